@@ -1,0 +1,162 @@
+#pragma once
+
+#include "shared/base/bytes.hpp"
+#include "shared/base/id.hpp"
+#include "shared/base/result.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <variant>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace gengji {
+
+class Database;
+
+/// Text to bind as TEXT (a plain std::string_view binds as TEXT too; Blob binds as BLOB).
+struct Blob {
+    BytesView bytes;
+};
+
+/// One row of a running query. Views are valid until the next row.
+class Row {
+public:
+    explicit Row(sqlite3_stmt* statement) : statement_(statement) {}
+    std::int64_t integer(int column) const;
+    double real(int column) const;
+    BytesView text(int column) const;
+    BytesView blob(int column) const;
+    bool is_null(int column) const;
+    template<class IdType>
+    IdType id(int column) const { return IdType::from_view(blob(column)); }
+
+private:
+    sqlite3_stmt* statement_;
+};
+
+/// Rolls back unless committed. Transactions do not nest.
+class Transaction {
+public:
+    Transaction(Transaction&& other) noexcept : db_(std::exchange(other.db_, nullptr)) {}
+    Transaction& operator=(Transaction&&) = delete;
+    ~Transaction();
+    /// Once it returns, a power cut can no longer lose what was written (WAL, synchronous=FULL).
+    Result<void> commit();
+
+private:
+    friend class Database;
+    explicit Transaction(Database& db) : db_(&db) {}
+    Database* db_;
+};
+
+/// How a database file is opened.
+struct DatabaseOptions {
+    std::optional<Bytes> key;         ///< 32 raw bytes: encrypted with SQLCipher; none: plain
+    std::string vfs;                  ///< name of the SQLite VFS, empty for the system's (tests hand in a faulty disk)
+    bool read_only = false;
+    int wal_autocheckpoint_pages = 4000;
+    int cache_kib = 8192;
+};
+
+/// The one SQLite handle of the project (SQLCipher 4.6.1). Statements are prepared once and kept; values are bound, never pasted.
+/// WAL, synchronous=FULL, foreign keys on. Thread: the one that opened it.
+/// Errors: `full` (SQLITE_FULL), `invalid` for a wrong key (SQLITE_NOTADB), else `storage`.
+class Database {
+public:
+    static Result<Database> open(std::string const& path, DatabaseOptions const& options = {});
+    Database(Database&&) noexcept;
+    Database& operator=(Database&&) noexcept;
+    ~Database();
+
+    /// Runs a statement that returns no rows.
+    template<class... Args>
+    Result<void> run(char const* sql, Args const&... args) {
+        sqlite3_stmt* statement = TRY(prepare(sql));
+        int index = 0;
+        (bind(statement, ++index, args), ...);
+        return step_to_end(statement);
+    }
+
+    /// Calls `each(row)` for every row; `each` returns void, or bool (false: enough).
+    template<class Each, class... Args>
+    Result<void> query(char const* sql, Each&& each, Args const&... args) {
+        sqlite3_stmt* statement = TRY(prepare(sql));
+        int index = 0;
+        (bind(statement, ++index, args), ...);
+        return step_rows(statement, [&](Row const& row) {
+            if constexpr (std::is_void_v<decltype(each(row))>) {
+                each(row);
+                return true;
+            } else {
+                return static_cast<bool>(each(row));
+            }
+        });
+    }
+
+    /// The first row, made into a T by `make(row)`; nothing when there is no row.
+    template<class Make, class... Args>
+    auto find(char const* sql, Make&& make, Args const&... args) -> Result<std::optional<decltype(make(std::declval<Row const&>()))>> {
+        std::optional<decltype(make(std::declval<Row const&>()))> found;
+        TRY(query(sql, [&](Row const& row) { return found.emplace(make(row)), false; }, args...));
+        return found;
+    }
+
+    /// Several statements, as migrations have them; nothing is bound.
+    Result<void> execute(std::string const& script);
+    Result<Transaction> begin(); ///< BEGIN IMMEDIATE
+    std::int64_t changes() const;
+    std::int64_t last_row_id() const;
+    Result<void> checkpoint(); ///< moves the WAL into the file and cuts it
+    /// "ok", or what PRAGMA integrity_check found.
+    Result<std::string> integrity();
+    /// A consistent copy (SQLite's backup interface), under the same key.
+    Result<void> backup_to(std::string const& path);
+    sqlite3* handle() const { return handle_; }
+
+private:
+    friend class Transaction;
+    explicit Database(sqlite3* handle) : handle_(handle) {}
+    Result<sqlite3_stmt*> prepare(char const* sql);
+    Result<void> step_to_end(sqlite3_stmt* statement);
+    Result<void> step_rows(sqlite3_stmt* statement, std::function<bool(Row const&)> const& each);
+    Error error_of(int code) const;
+
+    static void bind(sqlite3_stmt* statement, int index, std::int64_t value);
+    static void bind(sqlite3_stmt* statement, int index, double value);
+    static void bind(sqlite3_stmt* statement, int index, std::string_view value);
+    static void bind(sqlite3_stmt* statement, int index, Blob value);
+    static void bind(sqlite3_stmt* statement, int index, std::nullptr_t);
+    static void bind(sqlite3_stmt* s, int i, std::uint64_t value) { bind(s, i, static_cast<std::int64_t>(value)); }
+    static void bind(sqlite3_stmt* s, int i, int value) { bind(s, i, static_cast<std::int64_t>(value)); }
+    static void bind(sqlite3_stmt* s, int i, unsigned value) { bind(s, i, static_cast<std::int64_t>(value)); }
+    static void bind(sqlite3_stmt* s, int i, bool value) { bind(s, i, static_cast<std::int64_t>(value)); }
+    static void bind(sqlite3_stmt* s, int i, char const* value) { bind(s, i, std::string_view(value)); }
+    static void bind(sqlite3_stmt* s, int i, std::string const& value) { bind(s, i, std::string_view(value)); }
+    template<class Tag>
+    static void bind(sqlite3_stmt* s, int i, Id<Tag> const& value) { bind(s, i, Blob{value.view()}); }
+    template<class T>
+    static void bind(sqlite3_stmt* s, int i, std::optional<T> const& value) { value ? bind(s, i, *value) : bind(s, i, nullptr); }
+
+    sqlite3* handle_ = nullptr;
+    std::unordered_map<void const*, sqlite3_stmt*> statements_; ///< by the address of the SQL literal
+    bool in_transaction_ = false;
+};
+
+/// One numbered step of a schema, embedded in the binary; unchanged once released.
+struct Migration {
+    int version;
+    char const* sql;
+};
+
+/// Brings the schema up to the last migration, each in its own transaction (PRAGMA user_version).
+/// Errors: `too_old` when the file is newer than this program.
+Result<void> migrate(Database& db, std::span<Migration const> migrations);
+
+} // namespace gengji
