@@ -1,0 +1,49 @@
+#pragma once
+
+#include "shared/base/id.hpp"
+#include "shared/base/result.hpp"
+#include "shared/forms/form_spec.hpp"
+#include "shared/forms/lookups.hpp"
+#include "shared/records/record_state.hpp"
+#include "shared/records/value.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gengji::forms {
+
+/// A record as a form shows it: one value a path, the provisional winners of its state. Cleared fields are absent.
+struct Document {
+    std::map<std::string, Value, std::less<>> values;
+    bool operator==(Document const&) const = default;
+
+    Value const* find(std::string_view path) const; ///< null when empty
+    void set(std::string path, Value value);        ///< `none` clears
+    /// The living instances of a repeat (`crops[k9f27c01b3e4]`…), by `_pos`, then by key.
+    std::vector<std::string> instances(std::string_view section) const;
+    /// A place between two neighbours is always found: positions are decimals. `after` empty: at the end.
+    Value position_after(std::string_view section) const;
+};
+
+/// The winners of a state; `_review` is left out, void instances too.
+Document document_of(RecordState const& state);
+
+/// Which record of the world it is: the values of the form's first filled key, as people read them; empty when none is filled.
+std::string key_of(FormSpec const& form, Document const& document, Lookups const& lookups);
+/// How a record is named in lists: its title fields, joined by spaces, not masked.
+std::string title_of(FormSpec const& form, Document const& document, Lookups const& lookups);
+/// What a record is found by: its search fields, joined by spaces.
+std::string search_text_of(FormSpec const& form, Document const& document, Lookups const& lookups);
+
+/// The bucket a new record of this form belongs to. `author`: code of the village, township, team or county that its author works for.
+/// Errors: `invalid`, naming the field to fill in.
+Result<Bucket> bucket_of(FormSpec const& form, Document const& document, Lookups const& lookups, std::string_view author);
+
+/// The next automatic number: `date` is 8 digits, `device` a short code of the laptop, `serial` counts on that laptop. Nothing when a field
+/// that the rule needs is empty.
+std::optional<std::string> auto_number(FieldSpec const& field, Document const& document, Date today, std::string_view device,
+                                       std::uint64_t serial);
+
+} // namespace gengji::forms
