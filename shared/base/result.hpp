@@ -76,10 +76,14 @@ inline void unwrap(Result<void>&&) {}
 
 } // namespace gengji
 
-/// Unwraps the value of a Result, or returns its error from the enclosing function.
-#define TRY(...)                                                                                                       \
+#define GENGJI_TRY_JOIN_(a, b) a##b
+#define GENGJI_TRY_JOIN(a, b) GENGJI_TRY_JOIN_(a, b)
+#define GENGJI_TRY(name, ...)                                                                                          \
     ({                                                                                                                 \
-        auto try_result_ = (__VA_ARGS__);                                                                              \
-        if (!try_result_) return try_result_.error();                                                                  \
-        ::gengji::detail::unwrap(std::move(try_result_));                                                              \
+        auto name = (__VA_ARGS__);                                                                                     \
+        if (!name) return name.error();                                                                                \
+        ::gengji::detail::unwrap(std::move(name));                                                                     \
     })
+
+/// Unwraps the value of a Result, or returns its error from the enclosing function. May stand within another TRY.
+#define TRY(...) GENGJI_TRY(GENGJI_TRY_JOIN(try_result_, __COUNTER__), __VA_ARGS__)
