@@ -27,6 +27,8 @@ struct ReplicaPosition {
     Hash last_hash;
     std::uint64_t confirmed = 0;
     Hash confirmed_hash;
+    std::uint64_t earlier_epoch = 0; ///< edits up to this seq were saved before the present epoch was entered: their `seen` may name
+                                     ///< dots that the restored server lacks (R14); set to `last` by enter_epoch
     bool operator==(ReplicaPosition const&) const = default;
 };
 
