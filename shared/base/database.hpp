@@ -6,12 +6,13 @@
 
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <unordered_map>
-#include <variant>
+#include <utility>
+#include <vector>
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -20,7 +21,7 @@ namespace gengji {
 
 class Database;
 
-/// Text to bind as TEXT (a plain std::string_view binds as TEXT too; Blob binds as BLOB).
+/// Bytes to bind as BLOB; a plain std::string or std::string_view, a Bytes included, binds as TEXT.
 struct Blob {
     BytesView bytes;
 };
@@ -66,8 +67,9 @@ struct DatabaseOptions {
 };
 
 /// The one SQLite handle of the project (SQLCipher 4.6.1). Statements are prepared once and kept; values are bound, never pasted.
-/// WAL, synchronous=FULL, foreign keys on. Thread: the one that opened it.
-/// Errors: `full` (SQLITE_FULL), `invalid` for a wrong key (SQLITE_NOTADB), else `storage`.
+/// WAL, synchronous=FULL, foreign keys on. Thread: the one that opened it. A statement may run again within its own callback.
+/// Errors: `full` (no space left), `invalid` for a wrong key or a file that is no database, `internal` for SQL that does not
+/// hold (a broken constraint included), else `storage`. After any error the open transaction must be given up.
 class Database {
 public:
     static Result<Database> open(std::string const& path, DatabaseOptions const& options = {});
@@ -75,11 +77,11 @@ public:
     Database& operator=(Database&&) noexcept;
     ~Database();
 
-    /// Runs a statement that returns no rows.
+    /// Runs a statement that returns no rows. `sql` is a literal: its address finds the prepared statement.
     template<class... Args>
     Result<void> run(char const* sql, Args const&... args) {
-        sqlite3_stmt* statement = TRY(prepare(sql));
-        int index = 0;
+        sqlite3_stmt* statement = TRY(prepare(sql, sizeof...(args)));
+        [[maybe_unused]] int index = 0;
         (bind(statement, ++index, args), ...);
         return step_to_end(statement);
     }
@@ -87,8 +89,8 @@ public:
     /// Calls `each(row)` for every row; `each` returns void, or bool (false: enough).
     template<class Each, class... Args>
     Result<void> query(char const* sql, Each&& each, Args const&... args) {
-        sqlite3_stmt* statement = TRY(prepare(sql));
-        int index = 0;
+        sqlite3_stmt* statement = TRY(prepare(sql, sizeof...(args)));
+        [[maybe_unused]] int index = 0;
         (bind(statement, ++index, args), ...);
         return step_rows(statement, [&](Row const& row) {
             if constexpr (std::is_void_v<decltype(each(row))>) {
@@ -116,14 +118,26 @@ public:
     Result<void> checkpoint(); ///< moves the WAL into the file and cuts it
     /// "ok", or what PRAGMA integrity_check found.
     Result<std::string> integrity();
-    /// A consistent copy (SQLite's backup interface), under the same key.
+    /// A consistent copy (SQLite's backup interface) under the same key, there whole or not at all. Not within a transaction.
+    /// Errors: `invalid` when `path` exists already.
     Result<void> backup_to(std::string const& path);
     sqlite3* handle() const { return handle_; }
 
 private:
     friend class Transaction;
+    /// One SQL text and its statements: one, and one more for each level at which it runs within its own callback.
+    struct Prepared {
+        std::string sql;
+        std::vector<sqlite3_stmt*> statements;
+    };
+
     explicit Database(sqlite3* handle) : handle_(handle) {}
-    Result<sqlite3_stmt*> prepare(char const* sql);
+    Result<void> set_up(DatabaseOptions const& options);
+    Result<void> use_wal();
+    Result<std::string> pragma(char const* sql);
+    Result<void> copy_into(sqlite3* target);
+    Result<sqlite3_stmt*> prepare(char const* sql, std::size_t arguments);
+    void close();
     Result<void> step_to_end(sqlite3_stmt* statement);
     Result<void> step_rows(sqlite3_stmt* statement, std::function<bool(Row const&)> const& each);
     Error error_of(int code) const;
@@ -145,8 +159,8 @@ private:
     static void bind(sqlite3_stmt* s, int i, std::optional<T> const& value) { value ? bind(s, i, *value) : bind(s, i, nullptr); }
 
     sqlite3* handle_ = nullptr;
-    std::unordered_map<void const*, sqlite3_stmt*> statements_; ///< by the address of the SQL literal
-    bool in_transaction_ = false;
+    std::unordered_map<void const*, Prepared> prepared_; ///< by the address of the SQL literal
+    Bytes key_;                                          ///< for backup_to; wiped at the end
 };
 
 /// One numbered step of a schema, embedded in the binary; unchanged once released.
