@@ -13,6 +13,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$work/lists/partial" "$work/cache/archives/partial" "$work/fetched" "$cache"
 : > "$work/status"
+# shellcheck disable=SC2016  # apt expands it
 mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Codename: bookworm' 'Created-By: Packages' | sort -u | head -n1)
 [ -n "$mirror" ] || { echo "第三方库：找不到 Debian 软件源（apt 里没有 bookworm 一项），请先运行 apt-get update" >&2; exit 1; }
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
