@@ -59,8 +59,8 @@ private:
 
 /// How a database file is opened.
 struct DatabaseOptions {
-    std::optional<Bytes> key;         ///< 32 raw bytes: encrypted with SQLCipher; none: plain
-    std::string vfs;                  ///< name of the SQLite VFS, empty for the system's (tests hand in a faulty disk)
+    std::optional<Bytes> key{};       ///< 32 raw bytes: encrypted with SQLCipher; none: plain
+    std::string vfs{};                ///< name of the SQLite VFS, empty for the system's (tests hand in a faulty disk)
     bool read_only = false;
     int wal_autocheckpoint_pages = 4000;
     int cache_kib = 8192;
