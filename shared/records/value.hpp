@@ -91,6 +91,8 @@ public:
     static Value list(std::span<Value const> items); ///< items must not be lists
     /// Takes bytes that another replica packed. Fails (`invalid`) unless they are a well-formed value of a known kind, or of an unknown one.
     static Result<Value> unpack(BytesView packed);
+    /// The question behind unpack, without making a value.
+    static bool is_well_formed(BytesView packed);
     /// The same without looking: for bytes that this program packed itself (its own database).
     static Value trusted(BytesView packed) { return Value(Bytes(packed)); }
 
