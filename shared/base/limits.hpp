@@ -15,6 +15,12 @@ constexpr std::size_t edit_fields = 512;            ///< the largest form has 61
 constexpr std::size_t edit_bytes = 256 * 1024;      ///< so that sixteen of the largest edits fit a batch's 4 MiB
 constexpr std::size_t seen_entries = 1024;          ///< replicas that ever wrote to one record: every laptop of a county
 constexpr std::size_t heads_of_a_field = 1024;      ///< as many, each with a value that nobody else had seen
+constexpr std::size_t form_id_bytes = 64;           ///< the longest form id has 22
+constexpr std::size_t field_path_levels = 4;        ///< a repeat within a repeat within a group
+constexpr std::size_t edit_extra_bytes = 4096;      ///< parts that a newer peer added and we only pass on
+constexpr std::size_t state_fields = 16384;         ///< of one record; with state_heads, what 1 MiB of hostile input may unpack to (S20)
+constexpr std::size_t state_heads = 32768;
+constexpr std::size_t state_bytes = 1024 * 1024;    ///< canonical bytes of one record: a page of 4 MiB has room for any
 
 // JSON and files
 constexpr std::size_t json_depth = 64;                    ///< forms reach 9; the library's writer recurses
