@@ -52,7 +52,7 @@ verb_setup() { # [build|run|test|check|package|all]
         say "缺少 ${#missing[@]} 个软件包：${missing[*]}"
         if ! rights=$(apt_rights "${#missing[@]}"); then
             warn "没有安装软件的权限。请让管理员运行下面这一行，然后再来一次："
-            printf 'apt-get install -y --no-install-recommends %s\n' "${missing[*]}"
+            printf 'apt-get update && apt-get install -y --no-install-recommends %s\n' "${missing[*]}"
             exit 3
         fi
         # shellcheck disable=SC2086  # "sudo -n" is two words, "" is none
