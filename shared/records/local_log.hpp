@@ -104,6 +104,13 @@ struct RangeDigest {
     bool operator==(RangeDigest const&) const = default;
 };
 
+/// The range of `prefix_bits` bits (0, 8 or 16) that a record belongs to: the leading bits of the id's last eight bytes, as a number.
+inline std::uint16_t range_of(RecordId const& id, std::uint8_t prefix_bits) {
+    if (prefix_bits == 0) return 0;
+    if (prefix_bits == 8) return id.bytes[8];
+    return static_cast<std::uint16_t>(id.bytes[8] << 8 | id.bytes[9]);
+}
+
 /// What the sync protocol needs of a laptop's store. RecordStore is it; the window's sync worker reaches it through the store worker.
 /// Every method that changes something is one durable transaction. Errors: storage, full.
 class LocalLog {
