@@ -31,6 +31,7 @@ apt-get "${options[@]}" download "libsqlcipher-dev=$sqlcipher_version"
 mkdir sqlcipher && dpkg -x libsqlcipher-dev_*.deb unpacked
 cp -r unpacked/usr/include sqlcipher/include
 mkdir sqlcipher/lib && cp unpacked/usr/lib/*/libsqlcipher.a sqlcipher/lib/
+cp unpacked/usr/share/doc/libsqlcipher-dev/copyright sqlcipher/copyright # goes into our packages
 cd - > /dev/null
 rm -rf "$cache/imgui" "$cache/sqlcipher"
 mv "$work"/fetched/imgui-*/ "$cache/imgui"

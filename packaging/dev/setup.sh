@@ -35,6 +35,12 @@ apt_rights() { # number of packages
     case "$answer" in y | Y | yes | 是) printf 'sudo' ;; *) return 1 ;; esac
 }
 
+# Quiet when it works; the whole story when it does not.
+third_party() {
+    local said
+    said=$(packaging/third-party.sh 2>&1) || { printf '%s\n' "$said" >&2; return 1; }
+}
+
 verb_setup() { # [build|run|test|check|package|all]
     local purpose=${1:-all} wanted=("${packages_build[@]}") missing rights
     case "$purpose" in
@@ -55,12 +61,14 @@ verb_setup() { # [build|run|test|check|package|all]
             printf 'apt-get update && apt-get install -y --no-install-recommends %s\n' "${missing[*]}"
             exit 3
         fi
+        say "正在下载和安装（经过写在 build/setup.log）……"
+        mkdir -p build
         # shellcheck disable=SC2086  # "sudo -n" is two words, "" is none
         {
             $rights env DEBIAN_FRONTEND=noninteractive apt-get update -qq || warn "apt-get update 没有成功，按已有的软件清单继续"
-            $rights env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" ||
-                die "安装没有成功，请看上面 apt 的提示（网络？软件源？），解决后再运行一次" 3
-        }
+            $rights env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+        } > build/setup.log 2>&1 || { tail -n 20 build/setup.log >&2; die "安装没有成功，请看上面 apt 的提示（网络？软件源？），解决后再运行一次" 3; }
+        say "已安装"
     fi
-    packaging/third-party.sh || die "取第三方库没有成功，请检查网络后再运行一次" 3
+    third_party || die "取第三方库没有成功，请检查网络后再运行一次" 3
 }
