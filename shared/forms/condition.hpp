@@ -26,7 +26,8 @@ using Repeats = std::function<std::optional<Names>(std::string_view section)>;
 
 /// What an expression may refer to. In the fields of a repeat, a name means the field of the same instance first.
 struct Vocabulary {
-    Names field;
+    Names plain;              ///< the fields outside repeats
+    Names instance;           ///< the fields of the repeat that the expression stands in; empty outside
     Repeats repeat;
     std::optional<Kind> self; ///< the kind of `.`, the field that the expression belongs to
 };
@@ -38,11 +39,13 @@ struct Vocabulary {
 ///   coalesce(accepted, claimed) * times                    sum(items, times * unit_price)
 ///
 /// Operators, loosest first: or, and, not, comparisons (= <> < <= > >= in has), + -, *, unary -. Texts stand in single quotes; `.` is the
-/// field itself. A date plus a number is a date, a date minus a date the days between. `in` takes a list or an inclusive range; `has` asks
-/// whether a list of picks holds one of some texts. Functions: today, this_year, now, length, count (picks of a list, or living instances
-/// of a repeat), filled, coalesce, if, round, sum, minutes (between two instants), ref(field, 'path') (a value of the record referred to),
-/// linked('form', 'field', ref) (does any record refer to it), property('list', choice, 'name'), and the checks idcard, uscc, phone, plate,
-/// parcel, luhn, division.
+/// field itself. `in` takes a list or an inclusive range; `has` asks whether a list of picks holds one of some texts. A date plus a number
+/// is a date, a date minus a date the days between; an instant plus a number is so many seconds later.
+///
+/// Functions: today, this_year, now; length; count (picks of a list, or living instances of a repeat); filled; coalesce; if; round; sum;
+/// seconds (between two instants); accuracy (of a point, in metres); ref(field, 'path'), a value of the record referred to;
+/// linked('form', 'path', field), does any record of that form refer to it; property('list', choice, 'name'), what a rule knows of a choice;
+/// and the checks idcard, uscc, phone, plate, parcel, luhn, division.
 ///
 /// A value that is not there makes what depends on it *unknown*, as in SQL: nobody is told off for what cannot be judged yet.
 /// This language is small on purpose: XLSForm's own (XPath) takes its place.
@@ -73,7 +76,7 @@ private:
     friend class ConditionParser;
     friend class Evaluation;
 
-    /// One instruction of a stack program; `a` and `b` index constants or count arguments.
+    /// One instruction of a stack program (condition_steps.hpp); `a` and `b` index constants or count things.
     struct Step {
         std::uint8_t op{};
         std::uint16_t a{}, b{};

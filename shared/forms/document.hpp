@@ -23,19 +23,19 @@ struct Document {
     void set(std::string path, Value value);        ///< `none` clears
     /// The living instances of a repeat (`crops[k9f27c01b3e4]`…), by `_pos`, then by key.
     std::vector<std::string> instances(std::string_view section) const;
-    /// A place between two neighbours is always found: positions are decimals. `after` empty: at the end.
-    Value position_after(std::string_view section) const;
+    /// The `_pos` of an instance that is added behind all others.
+    Value next_position(std::string_view section) const;
 };
 
 /// The winners of a state; `_review` is left out, void instances too.
 Document document_of(RecordState const& state);
 
-/// Which record of the world it is: the values of the form's first filled key, as people read them; empty when none is filled.
+/// Which record of the world it is: the values of the form's first filled key (to_input's notation, joined by blanks); empty when none is.
 std::string key_of(FormSpec const& form, Document const& document, Lookups const& lookups);
 /// How a record is named in lists: its title fields, joined by spaces, not masked.
 std::string title_of(FormSpec const& form, Document const& document, Lookups const& lookups);
-/// What a record is found by: its search fields, joined by spaces.
-std::string search_text_of(FormSpec const& form, Document const& document, Lookups const& lookups);
+/// What a record is found by: its search fields, each a text.
+std::vector<std::string> search_texts_of(FormSpec const& form, Document const& document, Lookups const& lookups);
 
 /// The bucket a new record of this form belongs to. `author`: code of the village, township, team or county that its author works for.
 /// Errors: `invalid`, naming the field to fill in.

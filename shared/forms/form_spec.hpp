@@ -82,6 +82,7 @@ struct FieldSpec {
     std::string group;    ///< fields of one section with the same group are written together (quantity and unit)
     bool merge_latest = false; ///< remarks: of concurrent values the latest is shown, without a conflict
     Sensitivity sensitivity = Sensitivity::none;
+    std::string mask; ///< how a sensitive text is hidden: `name` 张*, `account` last 4, `address` to the village; otherwise by type, or whole
     bool read_only = false; ///< set by the program or in review, not by the person who fills in the form
     std::optional<Condition> calculation; ///< of a `calculated` field; without one it stays empty until its domain rule computes it
     std::string initial;  ///< what a new record begins with: a text as typed, or `today`, `now`, `@user`, `@team`, `@division`

@@ -1,22 +1,18 @@
 #pragma once
 
-#include <optional>
+#include "shared/base/id.hpp"
+
 #include <string>
 #include <string_view>
 
-namespace gengji {
-class Random;
-}
-
 namespace gengji::forms {
 
-/// A field's path in its parts: `area_mu` is {"", "area_mu"}, `crops[k9f27c01b3e4]/area` is {"crops", "k9f27c01b3e4", "area"}.
+/// A field's path in its parts, borrowed from the path: `area_mu` is name only; `crops[k9f27c01b3e4]/area` has section `crops`, instance
+/// `crops[k9f27c01b3e4]` and name `area`; `crops/area`, a field of whatever instance, has no instance.
 struct PathParts {
-    std::string_view section; ///< empty for a plain field
-    std::string_view key;     ///< `k` and 12 hex digits, empty for a plain field or for `crops/area`
+    std::string_view section;
+    std::string_view instance;
     std::string_view name;
-    std::string_view instance() const; ///< `crops[k9f27c01b3e4]`, empty for a plain field
-    std::string_view whole;
 };
 
 PathParts split_path(std::string_view path);
