@@ -39,6 +39,7 @@ public:
     Bytes const& bytes() const { return bytes_; }
     Bytes take() { return std::move(bytes_); }
     std::size_t size() const { return bytes_.size(); }
+    void reserve(std::size_t size) { bytes_.reserve(size); }
 
 private:
     Bytes bytes_;

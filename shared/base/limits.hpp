@@ -20,6 +20,7 @@ constexpr std::size_t field_path_levels = 4;        ///< a repeat within a repea
 constexpr std::size_t edit_extra_bytes = 4096;      ///< parts that a newer peer added and we only pass on
 constexpr std::size_t state_fields = 16384;         ///< of one record; with state_heads, what 1 MiB of hostile input may unpack to (S20)
 constexpr std::size_t state_heads = 32768;
+constexpr std::size_t state_origins = 4096;         ///< saves of which a value still stands in one record
 constexpr std::size_t state_bytes = 1024 * 1024;    ///< canonical bytes of one record: a page of 4 MiB has room for any
 
 // JSON and files
