@@ -27,8 +27,9 @@ struct PushedBatch {
     std::uint64_t first = 0;     ///< seq of the first edit
     Hash previous;               ///< chain hash at first - 1
     bool earlier_epoch = false;  ///< saved before the laptop entered this epoch: `seen` may name dots that the server lacks (R14)
+    bool sealed = false;         ///< `edits` holds boxes of a lost bucket (H14): encode_sealed instead of encode_edits
     Bytes edits;                 ///< codec: encode_edits
-    Bytes signature;             ///< Ed25519 over (partition, replica, first, previous, edits): 64 bytes
+    Bytes signature;             ///< Ed25519 over signed_part (batch.hpp): 64 bytes
     bool operator==(PushedBatch const&) const = default;
 };
 
@@ -81,6 +82,7 @@ struct Held {
     ReplicaId replica;
     std::uint64_t seq = 0;
     Hash hash;
+    std::uint64_t named = 0; ///< the highest seq of it that any `seen` or offer named: a laptop that holds less takes a new id
     bool operator==(Held const&) const = default;
 };
 

@@ -27,9 +27,18 @@ struct ReplicaPosition {
     Hash last_hash;
     std::uint64_t confirmed = 0;
     Hash confirmed_hash;
+    bool retired = false;            ///< no more saves under it: a fork or a copy left it behind; its edits are pushed before those of later ones
     std::uint64_t earlier_epoch = 0; ///< edits up to this seq were saved before the present epoch was entered: their `seen` may name
-                                     ///< dots that the restored server lacks (R14); set to `last` by enter_epoch
+                                     ///< dots that the restored server lacks (R14); set to `last` by enter_epoch and again by settle_epoch
     bool operator==(ReplicaPosition const&) const = default;
+};
+
+/// An own edit of a bucket that this laptop may no longer read: nobody but the server can open the box (H14).
+struct SealedEdit {
+    std::uint64_t seq = 0;
+    Hash hash;  ///< of the replica's chain at this edit
+    Bytes box;  ///< crypto_box_seal(encode(edit)) to the server's key
+    bool operator==(SealedEdit const&) const = default;
 };
 
 /// A set of grants that is pulled with one cursor. A partition has one stream when all is calm; a gained scope is backfilled in a stream
@@ -121,8 +130,13 @@ public:
     virtual Result<std::vector<PartitionPosition>> positions() = 0;
 
     // --- push
-    /// Own edits after a seq, in order, until one of the bounds is reached (at least one when there is one).
+    /// Own edits after a seq, in order, until one of the bounds is reached (at least one when there is one). Stops before a sealed one.
     virtual Result<std::vector<Edit>> edits_after(ReplicaId const& replica, std::uint64_t seq, std::size_t most, std::size_t most_bytes) = 0;
+    /// The sealed edits that follow a seq without a gap; none when the next one is not sealed.
+    virtual Result<std::vector<SealedEdit>> sealed_after(ReplicaId const& replica, std::uint64_t seq, std::size_t most) {
+        (void)replica, (void)seq, (void)most;
+        return std::vector<SealedEdit>{};
+    }
     /// The chain hash at a seq (zero hash at 0); not_found beyond the last.
     virtual Result<Hash> hash_at(ReplicaId const& replica, std::uint64_t seq) = 0;
     /// The server holds this replica up to here. Never goes back within an epoch.
