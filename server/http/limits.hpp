@@ -21,7 +21,5 @@ constexpr auto stalled = 60s;                         ///< no byte moved in a bo
 constexpr auto wait_patience = 50s;                   ///< of a long poll: below the minute at which middle boxes forget a connection
 constexpr auto goodbye = 10s;                         ///< a graceful stop lets running requests finish for this long
 constexpr std::size_t workers = 8;                    ///< threads that answer: two cores, and some may wait for the writer
-constexpr std::size_t failed_logins_per_minute = 10;  ///< per account or code, and per address ten times that
-constexpr std::size_t argon2_at_once = 2;             ///< 19 MiB each
 
 } // namespace gengji::server::limits
