@@ -27,8 +27,10 @@ std::vector<Standing> standing_lives(FieldState const& field) {
 
 /// Has this void seen every head of the record or instance? Life values themselves apart, and what its own edit wrote beside it.
 bool saw_everything(Standing const& end, RecordState const& state, std::string_view prefix, std::string_view life_path) {
-    return std::ranges::all_of(state.fields, [&](FieldState const& field) {
-        bool const counts = field.path.starts_with(prefix) && !is_review(field.path) && field.path != life_path;
+    auto const begin = std::ranges::lower_bound(state.fields, prefix, {}, &FieldState::path); // what shares a prefix stands together
+    auto const end_of = std::ranges::find_if_not(begin, state.fields.end(), [&](FieldState const& field) { return field.path.starts_with(prefix); });
+    return std::all_of(begin, end_of, [&](FieldState const& field) {
+        bool const counts = !is_review(field.path) && field.path != life_path;
         return !counts || std::ranges::all_of(field.heads, [&](Head const& head) {
             return head.dot == end.dot || end.life.as_of.covers(head.dot);
         });

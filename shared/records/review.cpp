@@ -1,6 +1,7 @@
 #include "shared/records/review.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace gengji {
 
@@ -11,45 +12,58 @@ using StampedEdits = std::vector<std::pair<Edit, Stamp>>;
 bool is_review(std::string_view path) { return path.starts_with("_review/"); }
 bool contains(std::vector<std::string> const& paths, std::string const& path) { return std::ranges::find(paths, path) != paths.end(); }
 
-/// `crops[k9f27c01b3e4]` of `crops[k9f27c01b3e4]/area`, with those around it one by one from outside; calls `each` for all of them.
-template<class Each>
-void for_each_instance(std::string_view path, Each&& each) {
-    for (std::size_t end = path.find(']'); end != path.npos; end = path.find(']', end + 1)) each(path.substr(0, end + 1));
-}
+/// How the instances of a record stand, each asked once.
+class InstanceLives {
+public:
+    explicit InstanceLives(RecordState const& state) : state_(state) {}
 
-bool lies_in(std::string_view path, RecordState const& state, LifeState life) {
-    bool found = false;
-    for_each_instance(path, [&](std::string_view instance) { found = found || life_of(state, instance) == life; });
-    return found;
-}
+    /// Does the path lie in an instance that stands so? `crops[k…]/area` lies in `crops[k…]`, and in those around it.
+    bool any(std::string_view path, LifeState life) {
+        for (std::size_t end = path.find(']'); end != path.npos; end = path.find(']', end + 1)) {
+            if (of(std::string(path.substr(0, end + 1))) == life) return true;
+        }
+        return false;
+    }
+
+private:
+    LifeState of(std::string const& instance) {
+        auto const [known, is_new] = known_.try_emplace(instance, LifeState::alive);
+        if (is_new) known->second = life_of(state_, instance);
+        return known->second;
+    }
+
+    RecordState const& state_;
+    std::map<std::string, LifeState> known_;
+};
 
 /// Two values in a field that matters, or doubt whether the record or one of its instances is there.
 bool blocked_by_conflict(RecordState const& state, ApprovalRules const& rules) {
     if (life_of(state) == LifeState::contested) return true;
+    InstanceLives lives(state);
     return std::ranges::any_of(state.fields, [&](FieldState const& field) {
         if (is_review(field.path)) return false;
         std::string const path = form_path(field.path);
         bool const matters = !contains(rules.latest, path) || contains(rules.counted, path);
-        return (matters && in_conflict(field)) || lies_in(field.path, state, LifeState::contested);
+        return (matters && in_conflict(field)) || lives.any(field.path, LifeState::contested);
     });
 }
 
 std::vector<std::pair<std::string, Bytes>> counted_values(RecordState const& state, ApprovalRules const& rules) {
     std::vector<std::pair<std::string, Bytes>> counted;
+    InstanceLives lives(state);
     for (FieldState const& field : state.fields) {
         if (is_review(field.path) || field.heads.empty() || !contains(rules.counted, form_path(field.path))) continue;
-        if (lies_in(field.path, state, LifeState::voided)) continue;
+        if (lives.any(field.path, LifeState::voided)) continue;
         counted.emplace_back(field.path, Bytes(field.heads.front().value.packed())); // nothing is in conflict here
     }
     return counted;
 }
 
-bool wrote_some_of(StampedEdits const& edits, VersionVector const& as_of, ActorId const& reviewer) {
+/// Does a value stand that the reviewer entered?
+bool wrote_some_of(RecordState const& state, ActorId const& reviewer) {
     if (reviewer.is_nil()) return false; // the server itself
-    return std::ranges::any_of(edits, [&](auto const& stamped) {
-        Edit const& edit = stamped.first;
-        bool const entry = std::ranges::any_of(edit.patch, [](Change const& change) { return !is_review(change.path); });
-        return entry && edit.actor == reviewer && as_of.covers(edit.dot);
+    return std::ranges::any_of(state.fields, [&](FieldState const& field) {
+        return !is_review(field.path) && std::ranges::find(field.heads, reviewer, &Head::actor) != field.heads.end();
     });
 }
 
@@ -100,7 +114,7 @@ Reason judge_approval(StampedEdits const& edits, ActorId const& reviewer, Review
     if (review.decision != Review::Decision::approved) return Reason::none;
     if (blocked_by_conflict(state, rules)) return Reason::in_conflict;
     if (life_of(state) != LifeState::alive) return Reason::illegal_transition;
-    if (wrote_some_of(edits, review.as_of, reviewer)) return Reason::own_entry;
+    if (wrote_some_of(state, reviewer)) return Reason::own_entry;
     bool const same = review.counted == counted_values(state, rules) && review.document == document_hash(state);
     return same ? Reason::none : Reason::approval_mismatch;
 }

@@ -32,7 +32,7 @@ Value make_decision(RecordState const& shown, Review::Decision decision, std::st
 
 /// The server's word on a review that arrives: recomputed from the record's edits within `as_of`, so the order of arrival decides nothing
 /// (MERGE.md H11, H18; S18). `none` when it may enter; otherwise unknown_dot (as_of names an edit of this record that is not there: it
-/// waits), in_conflict, illegal_transition (void record), own_entry (the reviewer wrote something within as_of) or approval_mismatch.
+/// waits), in_conflict, illegal_transition (void record), own_entry (a value that the reviewer entered stands in it) or approval_mismatch.
 /// Decisions other than `approved` are only held against unknown_dot.
 Reason judge_approval(std::vector<std::pair<Edit, Stamp>> const& edits, ActorId const& reviewer, Review const& review,
                       ApprovalRules const& rules);
