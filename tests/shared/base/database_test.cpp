@@ -2,9 +2,11 @@
 #include "tests/support/temp_folder.hpp"
 
 #include <catch2/catch.hpp>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <unistd.h>
 
 using namespace gengji;
 
@@ -95,6 +97,30 @@ TEST_CASE("a wrong key, no key, or a file that is no database is refused as such
     CHECK(Database::open(folder / "a.db", {.key = "short"}).error().problem == Problem::invalid);
     CHECK(Database::open(folder / "no/such/folder.db").error().problem == Problem::storage);
     CHECK(number(*std::make_unique<Database>(opened(folder / "a.db", encrypted('k'))), "SELECT count(*) FROM item") == 5);
+}
+
+TEST_CASE("a wrong key prints nothing on the terminal", "[database]") {
+    TempFolder const folder;
+    (void)with_numbers(folder / "a.db", encrypted('k'));
+    int const saved = ::dup(STDERR_FILENO), file = ::open((folder / "stderr").c_str(), O_WRONLY | O_CREAT, 0600);
+    ::dup2(file, STDERR_FILENO);
+    bool const opened_all_the_same = static_cast<bool>(Database::open(folder / "a.db", encrypted('x')));
+    ::dup2(saved, STDERR_FILENO);
+    ::close(saved), ::close(file);
+    CHECK_FALSE(opened_all_the_same);
+    CHECK(content(folder / "stderr").empty());
+}
+
+TEST_CASE("another VFS has a WAL too, with or without shared memory", "[database]") {
+    TempFolder const folder;
+    std::string const vfs = GENERATE("unix-excl", "unix-none", "unix-dotfile");
+    Database db = with_numbers(folder / "a.db", {.vfs = vfs});
+    auto const mode = db.find("PRAGMA journal_mode", [](Row const& row) { return std::string(row.text(0)); });
+    CHECK(mode->value() == "wal");
+    REQUIRE(db.backup_to(folder / "copy.db"));
+    Database copy = opened(folder / "copy.db");
+    CHECK(number(copy, "SELECT count(*) FROM item") == 5);
+    CHECK(Database::open(folder / "b.db", {.vfs = "no such vfs"}).error().problem == Problem::internal);
 }
 
 TEST_CASE("a database is set up to lose nothing", "[database][S1]") {
