@@ -1,5 +1,6 @@
 #pragma once
 
+#include "shared/records/review.hpp"
 #include "sync-protocol/messages.hpp"
 
 #include <optional>
@@ -75,8 +76,8 @@ class AdmissionRules {
 public:
     virtual ~AdmissionRules() = default;
     virtual bool knows(FormVersion const& form) const = 0;
-    /// Paths whose values an approval of this form must carry (R12).
-    virtual std::vector<std::string> counted(FormVersion const& form) const = 0;
+    /// What an approval of this form must carry and what blocks it (R12, judge_approval).
+    virtual ApprovalRules approval(FormVersion const& form) const = 0;
     /// May this person write these paths of this record? (review by role and township, `accepted` by reviewers, collectors no `_review`
     /// but remarks they work off.) Gives none, out_of_scope or illegal_transition.
     virtual Reason judge(struct Session const& session, Edit const& edit, RecordState const* held) const = 0;
