@@ -1,7 +1,6 @@
 #include "server/auth/codes.hpp"
 
 #include "server/auth/limits.hpp"
-#include "shared/base/hash.hpp"
 
 #include <algorithm>
 
@@ -42,6 +41,5 @@ std::string new_token(Random& random) {
     return text;
 }
 
-Bytes kept_hash(std::string_view secret) { return Bytes(hash_of(secret).view()); }
 
 } // namespace gengji::server

@@ -15,7 +15,5 @@ std::string new_enrolment_code(Random& random);
 std::optional<std::string> normal_code(std::string_view typed);
 /// A new token: 32 random bytes as 43 characters of base64url.
 std::string new_token(Random& random);
-/// What the database keeps of a code or token: BLAKE2b, so that a copied database opens nothing.
-Bytes kept_hash(std::string_view secret);
 
 } // namespace gengji::server

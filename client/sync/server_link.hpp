@@ -1,0 +1,50 @@
+#pragma once
+
+#include "client/sync/identity.hpp"
+#include "client/sync/transport.hpp"
+#include "sync-protocol/messages.hpp"
+
+#include <functional>
+#include <stop_token>
+#include <string>
+
+namespace gengji::client {
+
+/// Speaks with the server as this laptop: tokens, signatures, errors in the person's words. Keeps tokens fresh by itself and hands every change
+/// of the identity to `keep`, which must make it durable. Thread: the sync worker.
+/// Errors of every call: offline, unauthorized (sign in again, or the laptop was revoked), too_old (upgrade), invalid, full.
+class ServerLink {
+public:
+    using Keep = std::function<Result<void>(Identity const&)>;
+    ServerLink(Identity identity, Transport& transport, Keep keep);
+
+    Result<sync::SyncReply> sync(sync::SyncRequest const& request, std::stop_token stop = {});
+    /// True when there is news; false when the server's patience ended.
+    Result<bool> wait(sync::WaitRequest const& request, std::stop_token stop = {});
+    Result<void> login(std::string const& password);
+    Bytes sign(BytesView bytes) const;
+    Identity const& identity() const { return identity_; }
+
+private:
+    Result<HttpReply> post(std::string const& path, Bytes const& body, std::stop_token const& stop);
+    Result<HttpReply> post_once(std::string const& path, Bytes const& body, std::stop_token const& stop);
+    Result<void> refresh();
+
+    Identity identity_;
+    SigningKey key_;
+    Transport& transport_;
+    Keep keep_;
+};
+
+/// What a person needs to enrol a laptop.
+struct EnrolWish {
+    ServerAddress server; ///< looked at, its pin confirmed by the person
+    std::string code;
+    std::string password;
+    std::string device_name;
+};
+
+/// Makes a device key and trades the code for an identity. Errors: unauthorized (code or password), offline, invalid.
+Result<Identity> enrol(EnrolWish const& wish, Transport& transport, Random& random);
+
+} // namespace gengji::client

@@ -1,0 +1,47 @@
+#include "client/sync/sync_driver.hpp"
+
+#include "client/sync/limits.hpp"
+
+#include <algorithm>
+
+namespace gengji::client {
+
+SyncDriver::SyncDriver(LocalLog& log, ServerLink& link, Transport const& transport)
+    : link_(link), transport_(transport), machine_(log, [&link](BytesView bytes) { return link.sign(bytes); }) {}
+
+Result<sync::Progress> SyncDriver::until_level(std::function<void(sync::Progress const&)> const& watch, std::stop_token stop) {
+    machine_.resume();
+    machine_.nudge();
+    for (;;) {
+        if (stop.stop_requested()) return problem(Problem::offline, "已取消，下次同步会接着进行");
+        auto const request = TRY(machine_.next());
+        if (!request) return machine_.progress();
+        auto const reply = link_.sync(*request, stop);
+        if (!reply) {
+            bool const refused = reply.error().problem == Problem::unauthorized || reply.error().problem == Problem::too_old;
+            if (refused) machine_.refused(reply.error().problem);
+            else machine_.lost();
+            return reply.error();
+        }
+        TRY(machine_.receive(*reply));
+        tune(transport_);
+        if (watch) watch(machine_.progress());
+    }
+}
+
+Result<bool> SyncDriver::wait_for_news(std::stop_token stop) { return link_.wait(TRY(machine_.waiting_for()), stop); }
+
+/// Batches that take about five seconds on this link: a broken one costs no more than that.
+void SyncDriver::tune(Transport const& transport) {
+    auto const fitting = [](std::optional<double> rate, double bytes_each, std::size_t least, std::size_t most) {
+        if (!rate) return most;
+        auto const count = static_cast<std::size_t>(*rate * limits::batch_seconds / bytes_each);
+        return std::clamp(count, least, most);
+    };
+    options_.push_edits = fitting(transport.upload_rate(), bytes_an_edit_, limits::batch_least_edits, limits::batch_most_edits);
+    options_.pull_records = static_cast<std::uint32_t>(
+        fitting(transport.download_rate(), bytes_a_record_, limits::page_least_records, limits::page_most_records));
+    machine_.tune(options_);
+}
+
+} // namespace gengji::client
