@@ -157,7 +157,7 @@ Result<void> Database::set_up(DatabaseOptions const& options) {
     TRY(execute("PRAGMA cache_size = -" + std::to_string(options.cache_kib) + "; PRAGMA foreign_keys = ON"));
     if (options.read_only) { // one connection writes and checkpoints, readers never do (the WAL-reset fault of SQLite before 3.51.3)
         sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-        return execute("PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0");
+        return execute("PRAGMA wal_autocheckpoint = 0");
     }
     TRY(use_wal());
     return execute("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = " + std::to_string(journal_limit_bytes) +
@@ -237,15 +237,15 @@ Result<void> Database::step_to_end(sqlite3_stmt* statement) {
 
 Result<void> Database::step_rows(sqlite3_stmt* statement, std::function<bool(Row const&)> const& each) {
     Running running(statement);
-    bool wanted = true;
-    while (true) {
-        int const code = sqlite3_step(statement);
-        if (code == SQLITE_DONE) return {};
-        if (code != SQLITE_ROW) return error_of(code);
-        if (wanted) wanted = each(Row(statement));
-        if (!wanted && sqlite3_stmt_readonly(statement)) break; // one that writes (… RETURNING) is run to its end all the same
+    int code = SQLITE_ROW;
+    while (code == SQLITE_ROW) {
+        code = sqlite3_step(statement);
+        if (code == SQLITE_ROW && !each(Row(statement))) { // one that writes (… RETURNING) has done all of it before its first row
+            code = running.end();
+            if (code == SQLITE_OK) return {};
+        }
     }
-    if (int const code = running.end(); code != SQLITE_OK) return error_of(code);
+    if (code != SQLITE_DONE) return error_of(code);
     return {};
 }
 

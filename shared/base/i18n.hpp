@@ -9,7 +9,7 @@
 
 namespace gengji {
 
-/// Texts for people stand in shared/base/texts/<area>.json, both languages side by side:
+/// Texts for people stand in shared/base/texts/<area>.json (the area a C identifier), both languages side by side:
 ///     "sync.waiting": {"zh": "{count} 条等待上传", "en": "{count} waiting to be sent"}
 /// Keys are screen.thing. Whoever adds a screen adds its file; keys must not repeat.
 enum class Language { zh, en };

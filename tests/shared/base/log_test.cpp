@@ -39,11 +39,11 @@ TEST_CASE("a line is an event and its facts", "[log]") {
 
 TEST_CASE("no text can forge a second line or a second fact", "[log]") {
     Captured captured;
-    log::error("request.refused", {{"path", "/v1\nlevel=info event=fake"}, {"agent", "a\"b\\c\x1b[31m"}, {"none", ""}});
+    log::error("request.refused", {{"path", "/v1\nlevel=info event=fake"}, {"agent", "a\"b\\c\x1b[31m"}, {"words", "two words"}, {"none", ""}});
     REQUIRE(captured.lines.size() == 1);
     CHECK(captured.lines[0].find('\n') == std::string::npos);
     CHECK(captured.lines[0].find('\x1b') == std::string::npos);
-    CHECK(captured.lines[0].ends_with(R"(path="/v1\nlevel=info event=fake" agent="a\"b\\c\x1b[31m" none="")"));
+    CHECK(captured.lines[0].ends_with(R"(path="/v1\nlevel=info event=fake" agent="a\"b\\c\x1b[31m" words="two words" none="")"));
 }
 
 TEST_CASE("what is below the level is not written", "[log]") {
