@@ -120,6 +120,13 @@ inline std::uint16_t range_of(RecordId const& id, std::uint8_t prefix_bits) {
     return static_cast<std::uint16_t>(id.bytes[8] << 8 | id.bytes[9]);
 }
 
+/// Where a record stands in bisecting: the first `bits` (0, 8 or 16) of the last two bytes of its id, which are random in a UUIDv7.
+/// Laptop and server must agree on this.
+inline std::uint16_t range_prefix(RecordId const& id, std::uint8_t bits) {
+    unsigned const last_two = static_cast<unsigned>(id.bytes[14]) << 8 | id.bytes[15];
+    return static_cast<std::uint16_t>(bits == 0 ? 0 : last_two >> (16 - bits));
+}
+
 /// What the sync protocol needs of a laptop's store. RecordStore is it; the window's sync worker reaches it through the store worker.
 /// Every method that changes something is one durable transaction. Errors: storage, full.
 class LocalLog {
