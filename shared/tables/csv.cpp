@@ -139,7 +139,7 @@ Result<CsvReader> CsvReader::open(std::string file) {
     std::string_view const first(reader.text_.data() + start, std::min(reader.text_.find_first_of("\r\n", start), reader.text_.size()) - start);
     if (first.size() == 5 && first.starts_with("sep=")) {
         reader.separator_ = first[4];
-        Scanner scanner(reader.text_, 0, '\n');
+        Scanner scanner(reader.text_, 0, reader.separator_);
         while (scanner.position() <= start) scanner.record(), ++reader.number_;
         reader.position_ = scanner.position();
     } else {
