@@ -336,7 +336,7 @@ private:
         }
         if (name == "count") return count();
         if (name == "coalesce" || name == "if") return choice_of_values(name);
-        if (name == "round" || name == "seconds") return of_two(name);
+        if (name == "round" || name == "seconds" || name == "starts") return of_two(name);
         if (name == "ref" || name == "linked" || name == "property") return lookup(name);
         if (name == "sum") return sum();
         return fail("没有名为“" + name + "”的函数");
@@ -375,14 +375,14 @@ private:
         return {first.kind, {}, {}};
     }
     Part of_two(std::string const& name) {
-        Kind const kind = name == "round" ? Kind::number : Kind::instant;
+        Kind const kind = name == "round" ? Kind::number : name == "starts" ? Kind::text : Kind::instant;
         expect("(");
         want(kind, disjunction());
         expect(",");
         want(kind, disjunction());
         expect(")");
-        emit(name == "round" ? Op::round : Op::seconds);
-        return {Kind::number, {}, {}};
+        emit(name == "round" ? Op::round : name == "starts" ? Op::starts : Op::seconds);
+        return {name == "starts" ? Kind::boolean : Kind::number, {}, {}};
     }
     /// ref(field, 'path'), linked('form', 'path', field), property('list', choice, 'name')
     Part lookup(std::string const& name) {

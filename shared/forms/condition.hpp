@@ -43,7 +43,7 @@ struct Vocabulary {
 /// is a date, a date minus a date the days between; an instant plus a number is so many seconds later.
 ///
 /// Functions: today, this_year, now; length; count (picks of a list, or living instances of a repeat); filled; coalesce; if; round; sum;
-/// seconds (between two instants); accuracy (of a point, in metres); ref(field, 'path'), a value of the record referred to;
+/// seconds (between two instants); starts(text, beginning); accuracy (of a point, in metres); ref(field, 'path'), a value of the record referred to;
 /// linked('form', 'path', field), does any record of that form refer to it; property('list', choice, 'name'), what a rule knows of a choice;
 /// and the checks idcard, uscc, phone, plate, parcel, luhn, division.
 ///

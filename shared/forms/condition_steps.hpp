@@ -26,6 +26,7 @@ enum class Op : std::uint8_t {
     choose,    ///< if(…): takes condition, yes, no
     round,     ///< takes a number and places
     seconds,   ///< takes two instants
+    starts,    ///< takes a text and how it should begin
     reference, ///< takes a reference; a: path in the record referred to
     linked,    ///< takes a reference; a: form, b: path
     property,  ///< takes a choice id; a: list, b: property

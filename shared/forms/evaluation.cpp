@@ -213,6 +213,7 @@ private:
         case Op::choose: return choose();
         case Op::round: return rounded();
         case Op::seconds: return seconds();
+        case Op::starts: return starts();
         case Op::reference: return reference(text(step.a));
         case Op::linked: return linked(step);
         case Op::property: return property(step);
@@ -334,6 +335,13 @@ private:
         auto const* to = std::get_if<Instant>(&right);
         if (!from || !to) return {};
         return whole(to->seconds - from->seconds);
+    }
+    Operand starts() {
+        Operand const right = pop(), left = pop();
+        auto const* text = std::get_if<std::string>(&left);
+        auto const* beginning = std::get_if<std::string>(&right);
+        if (!text || !beginning) return {};
+        return text->substr(0, beginning->size()) == *beginning;
     }
     Operand reference(std::string_view path) {
         Operand const value = pop();

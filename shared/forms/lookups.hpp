@@ -37,6 +37,7 @@ struct Division {
     std::string kind;     ///< county, street, town, rural_township, village, community
     std::string township; ///< name of its township; empty for the county
     std::string pinyin;   ///< initials, `shkc`
+    std::optional<Point> seat; ///< where its administration sits: of the county and most townships
     bool operator==(Division const&) const = default;
 
     /// Township + village (新民镇双河口村): fifteen village names occur twice in the county.

@@ -1,0 +1,38 @@
+#include "shared/catalog/form_indexer.hpp"
+
+#include "shared/forms/input.hpp"
+
+#include <algorithm>
+
+namespace gengji {
+
+namespace {
+
+constexpr std::size_t columns_in_subtitle = 2;
+
+/// The first columns of the list that do not stand in the title already; nothing personal.
+std::string subtitle_of(forms::FormSpec const& form, forms::Document const& document, forms::Lookups const& lookups) {
+    std::string subtitle;
+    std::size_t used = 0;
+    for (auto const& name : form.list_columns) {
+        if (std::find(form.title_fields.begin(), form.title_fields.end(), name) != form.title_fields.end()) continue;
+        auto const* field = form.field(name);
+        auto const* value = document.find(name);
+        if (!field || !value || field->sensitivity != forms::Sensitivity::none) continue;
+        subtitle += (subtitle.empty() ? "" : " · ") + forms::show(*field, *value, lookups);
+        if (++used == columns_in_subtitle) break;
+    }
+    return subtitle;
+}
+
+} // namespace
+
+IndexEntry FormIndexer::entry(FormVersion const& form, RecordState const& shown) const {
+    auto const* spec = catalog_.form(form.form);
+    if (!spec) return {};
+    auto const document = forms::document_of(shown);
+    return {forms::title_of(*spec, document, lookups_), subtitle_of(*spec, document, lookups_),
+            forms::search_texts_of(*spec, document, lookups_)};
+}
+
+} // namespace gengji
