@@ -50,6 +50,8 @@ public:
     void resume();
     /// Something was saved here, or the server may have news: next() will speak again.
     void nudge();
+    /// Digests are compared at the end of the next round, whether or not anything changed.
+    void verify();
     void tune(ClientOptions const& options);
     Progress const& progress() const;
     /// What to wait for at the server when next() gives nothing.

@@ -3,6 +3,7 @@
 #include "shared/records/review.hpp"
 #include "sync-protocol/messages.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -91,6 +92,7 @@ struct Session {
     Scope scope;                ///< what this person may read and write, per partition, with its version
     bool collector = false, team = false, supervisor = false, county_admin = false, auditor = false;
     Bytes seal_key;             ///< the server's X25519 public key
+    std::function<std::optional<Bytes>(BytesView box)> unseal; ///< opens what was sealed to it (signing.hpp, open_box); none: boxes are not taken
 };
 
 } // namespace gengji::sync

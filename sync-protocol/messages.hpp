@@ -27,9 +27,9 @@ struct PushedBatch {
     std::uint64_t first = 0;     ///< seq of the first edit
     Hash previous;               ///< chain hash at first - 1
     bool earlier_epoch = false;  ///< saved before the laptop entered this epoch: `seen` may name dots that the server lacks (R14)
-    bool sealed = false;         ///< `edits` holds boxes of a lost bucket (H14): encode_sealed instead of encode_edits
+    bool sealed = false;         ///< `edits` holds boxes of a lost bucket (H14): signing.hpp, encode_sealed instead of encode_edits
     Bytes edits;                 ///< codec: encode_edits
-    Bytes signature;             ///< Ed25519 over signed_part (batch.hpp): 64 bytes
+    Bytes signature;             ///< Ed25519 over signed_part (signing.hpp): 64 bytes
     bool operator==(PushedBatch const&) const = default;
 };
 
