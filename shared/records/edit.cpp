@@ -21,7 +21,7 @@ bool is_repeat_key(std::string_view key) {
     return key.size() == 13 && key.front() == 'k' && std::ranges::all_of(key.substr(1), is_hex);
 }
 
-/// `crops` or `crops[k9f27c01b3e4]`.
+/// `crops` or `crops[k9f27c01b3e45]`.
 bool is_level(std::string_view level) {
     if (level.ends_with(']')) {
         std::size_t const open = level.find('[');

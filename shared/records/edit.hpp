@@ -33,7 +33,7 @@ constexpr Stamp unstamped = std::numeric_limits<Stamp>::max();
 
 /// One changed field.
 struct Change {
-    std::string path; ///< `area_mu`, `crops[k9f27c01b3e4]/area`, `crops[k9f27c01b3e4]/_life`, `_life`, `_review/verify`, `_review/remarks[k…]`
+    std::string path; ///< `area_mu`, `crops[k9f27c01b3e45]/area`, `crops[k9f27c01b3e45]/_life`, `_life`, `_review/verify`, `_review/remarks[k…]`
     Value value;
     auto operator<=>(Change const&) const = default;
 };

@@ -78,7 +78,7 @@ bool in_conflict(FieldState const& field);
 /// Paths in conflict, `_review/remarks…` and `_review/*` included.
 std::vector<std::string> conflicts(RecordState const& state);
 
-/// Is the record (path "") or a repeat instance ("crops[k9f27c01b3e4]") there, gone, or both?
+/// Is the record (path "") or a repeat instance ("crops[k9f27c01b3e45]") there, gone, or both?
 /// Gone when one void that stands (or one move) has seen every head of it, its own edit's apart; heads of `_review` do not count.
 /// Contested when a head is left that it has not seen, when somebody else declared it alive, or when void and move, or two moves, meet.
 enum class LifeState { alive, voided, moved, contested };

@@ -16,7 +16,7 @@ struct ApprovalRules {
     std::vector<std::string> latest;  ///< `merge: latest` fields (remarks): two values standing there do not block
 };
 
-/// The form's path of a record's path: `crops[k9f27c01b3e4]/area` → `crops/area`.
+/// The form's path of a record's path: `crops[k9f27c01b3e45]/area` → `crops/area`.
 std::string form_path(std::string_view path);
 
 /// Approves the record as it is shown (`shown.vv` becomes `as_of`, and must be the edit's `seen`).

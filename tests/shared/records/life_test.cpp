@@ -7,7 +7,7 @@ using namespace gengji;
 using namespace gengji::test;
 
 namespace {
-constexpr char const* crop = "crops[k9f27c01b3e4]";
+constexpr char const* crop = "crops[k9f27c01b3e45]";
 std::string in_crop(char const* name) { return std::string(crop) + "/" + name; }
 } // namespace
 
