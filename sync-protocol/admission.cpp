@@ -32,7 +32,7 @@ Result<void> BatchAdmission::take(PushedBatch const& pushed) {
         return problem(Problem::invalid, "a batch is not signed by its device");
     }
     AdmittedBatch batch{partition_, session_.device, pushed, {}, {}};
-    auto const opened = TRY(open(batch.raw));
+    auto const opened = TRY(open(pushed));
     if (!opened) return {};
     std::vector<Edit> const& edits = *opened;
     for (std::size_t i = 0; i < edits.size(); ++i) {
@@ -62,9 +62,9 @@ Result<void> BatchAdmission::take(PushedBatch const& pushed) {
     return {};
 }
 
-/// The batch's edits; boxes of a lost bucket are opened, and the batch is kept as if it had come open. Nothing when a box does not open:
-/// then nobody can say what stood in the chain there, and it waits on its laptop.
-Result<std::optional<std::vector<Edit>>> BatchAdmission::open(PushedBatch& batch) const {
+/// The batch's edits; boxes of a lost bucket are opened. Nothing when a box does not open: then nobody can say what stood in the chain
+/// there, and it waits on its laptop.
+Result<std::optional<std::vector<Edit>>> BatchAdmission::open(PushedBatch const& batch) const {
     if (!batch.sealed) return std::optional(TRY(decode_edits(batch.edits)));
     std::vector<Edit> edits;
     for (SealedLink const& link : TRY(decode_sealed(batch.edits))) {
@@ -72,8 +72,6 @@ Result<std::optional<std::vector<Edit>>> BatchAdmission::open(PushedBatch& batch
         if (!body) return std::optional<std::vector<Edit>>();
         edits.push_back(TRY(decode_edit(*body)));
     }
-    batch.edits = encode_edits(edits);
-    batch.sealed = false;
     return std::optional(std::move(edits));
 }
 

@@ -27,7 +27,7 @@ private:
         bool waits = false;              ///< an edit of this replica to it waits (R1)
     };
 
-    Result<std::optional<std::vector<Edit>>> open(PushedBatch& batch) const;
+    Result<std::optional<std::vector<Edit>>> open(PushedBatch const& batch) const;
     Result<bool> fits_chain(PushedBatch const& batch, std::vector<Edit> const& edits, Held const& held, Hash& last) const;
     Result<void> decide(Edit const& edit, Admission& admission);
     Result<Reason> judge(Edit const& edit, Working& working);

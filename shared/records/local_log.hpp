@@ -157,6 +157,7 @@ public:
     /// Skips states of a lower seq than held in the same epoch (R3); refuses (invalid) a page of another epoch than the partition's.
     virtual Result<std::vector<RecordKey>> apply(PageUpdate const& page) = 0;
     /// The server has another past (R9): forgets confirmations and verdicts, moves every cursor to 0, keeps states as of the old epoch.
+    /// Also with the epoch it is in: the server's file was put back by hand, and its log is another one under the same name (MERGE.md H13).
     virtual Result<void> enter_epoch(std::string const& partition, EpochId const& epoch) = 0;
     /// Level in the new epoch: states that the server did not send again are dropped (own edits stay).
     virtual Result<void> settle_epoch(std::string const& partition) = 0;

@@ -9,7 +9,9 @@ Result<std::vector<PartitionPosition>> RecordStore::positions() {
     for (auto const& [name, partition] : *TRY(parts_->positions.partitions())) {
         PartitionPosition position{name, partition.epoch, partition.settled, {}, {}};
         for (OwnReplica const& replica : *TRY(parts_->own.replicas())) {
-            if (replica.partition == name) position.replicas.push_back(replica.position);
+            if (replica.partition != name) continue;
+            position.replicas.push_back(replica.position);
+            position.replicas.back().retired = !replica.current;
         }
         for (OwnStream const& own : partition.streams) position.streams.push_back(own.stream);
         positions.push_back(std::move(position));
