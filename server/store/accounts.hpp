@@ -72,7 +72,7 @@ struct AuditEntry {
     ActorId actor;
     std::string act;    ///< "quarantine.release", "unmask" …
     std::string detail; ///< ids and counts, never values
-    Hash hash;          ///< the store's: chain over everything before
+    Hash hash{};        ///< the store's: chain over everything before
 };
 
 /// Errors of all: storage, full. Every method is one transaction, or part of the open Unit. Thread: the writer; the const-like ones

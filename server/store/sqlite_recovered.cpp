@@ -58,7 +58,7 @@ Result<void> SqliteStore::enter_covered(Act& act, Bucket const& bucket) {
     std::vector<Queued> queue;
     TRY(db_.query(
         "SELECT waiting.replica, seq, behind, waiting.id FROM waiting JOIN replica ON replica.number = waiting.replica "
-        "WHERE replica.partition = ? AND owner = ? AND class = ? ORDER BY waiting.replica, seq",
+        "WHERE replica.partition = ? AND owner = ? AND class = ? ORDER BY replica.id, seq",
         [&](Row const& row) {
             queue.push_back({row.integer(0), static_cast<std::uint64_t>(row.integer(1)), row.integer(2) != 0, {bucket, row.id<RecordId>(3)}});
         },

@@ -14,12 +14,11 @@ namespace gengji::server {
 struct SqliteStoreOptions {
     DatabaseOptions database{.wal_autocheckpoint_pages = 8000, .cache_kib = 8192}; ///< 8000: WIRE.md, a third more edits a second
     int reader_cache_kib = 2048;     ///< the whole server stays below 64 MiB
-    bool check_in_memory = false;    ///< check() replays the log into memory, not into a file beside the store (tests' disks)
 };
 
 /// The embedded store: one SQLite file, WAL, synchronous=FULL. Threads: see Store.
-/// Its methods are told in several files: sqlite_store (opening, units), _log (batches, hashes), _admission, _records, _pull, _quarantine,
-/// _recovered, _accounts, _sessions, _care, _replay.
+/// Its methods are told in several files: sqlite_store (opening, units), _log (batches, hashes), _records, _admission, _server_replica, _pull,
+/// _quarantine, _recovered, _accounts, _sessions, _care, _replay.
 class SqliteStore final : public Store {
 public:
     /// Errors: invalid (wrong key), too_old (a newer program's file), storage, full.
@@ -150,11 +149,11 @@ private:
         std::int64_t log = 0;
         std::uint64_t first = 0;      ///< of the entered ones
         std::uint64_t raw_first = 0;
-        Hash raw_previous;
+        Hash raw_previous{};
         std::uint64_t edits_first = 0;
-        std::vector<Edit> edits;      ///< from edits_first: raw_first, or, of a sealed batch, first
-        std::vector<Hash> links;      ///< of a sealed batch: the chain from raw_first
-        std::vector<Stamp> stamps;    ///< from first
+        std::vector<Edit> edits{};    ///< from edits_first: raw_first, or, of a sealed batch, first
+        std::vector<Hash> links{};    ///< of a sealed batch: the chain from raw_first
+        std::vector<Stamp> stamps{};  ///< from first
     };
     using Digests = std::map<std::int64_t, SetHash>; ///< what changed, by bucket; a count below zero wraps
 
@@ -211,13 +210,14 @@ private:
     Result<void> keep_waiting(Replica const& replica, sync::Admission const& admission, DeviceId const& device);
     Result<void> set_verdict(std::int64_t replica, std::uint64_t edit, Verdict verdict, Reason reason, std::uint64_t changed_at);
     Result<bool> holds_already(Edit const& edit);
+    Result<void> write_batch_as_server(std::vector<ServerWrite> const& writes, Stamp stamp, std::vector<Edit>& edits);
 
     // --- what a person decides (sqlite_quarantine.cpp, sqlite_recovered.cpp)
     /// One act of the log while it happens: takes seq after seq.
     struct Act {
         std::int64_t partition = 0;
-        std::string name; ///< of the partition
-        std::optional<Place> place;
+        std::string name{}; ///< of the partition
+        std::optional<Place> place{};
         std::uint64_t count = 0;
         Digests digests{};
     };
@@ -237,11 +237,16 @@ private:
     Result<void> end_wait(std::string const& partition, WaitEnd const& end);
     Result<std::uint64_t> join_offers(Bucket const& bucket, std::vector<Offer> const& offers);
 
-    // --- care (sqlite_care.cpp, sqlite_replay.cpp)
+    // --- care (sqlite_care.cpp, sqlite_replay.cpp, sqlite_compare.cpp)
     Result<std::vector<std::string>> compare(bool mend);
-    Result<void> replay_into(SqliteStore& scratch);
+    Result<void> compare_all(bool mend, std::vector<std::string>& found);
+    Result<void> compare_with(SqliteStore& scratch, bool mend, std::vector<std::string>& found);
+    Result<void> replay_into(SqliteStore& scratch, std::vector<std::string>& found);
+    Result<Bytes> translated(SqliteStore& from, std::int64_t partition, BytesView history, std::map<std::int64_t, std::int64_t>& known);
+    Result<void> compare_bucket(SqliteStore& scratch, BucketRow const& bucket, bool mend, std::vector<std::string>& found);
     Result<void> compare_records(SqliteStore& scratch, bool mend, std::vector<std::string>& found);
-    Result<void> compare_digests(SqliteStore& scratch, bool mend, std::vector<std::string>& found);
+    Result<void> compare_digests(bool mend, std::vector<std::string>& found);
+    Result<std::map<std::string, Hash>> notes_of_replicas();
     Result<void> check_log(std::vector<std::string>& found);
     Result<void> check_audit(std::vector<std::string>& found);
 
@@ -252,7 +257,6 @@ private:
     Random& random_;
     Keys keys_;
     EpochId epoch_;
-    std::string owner_of_unit_;
     bool in_unit_ = false;
 
     // What memory remembers of the tables; the writer is the only one who writes, so it is true until a transaction is given up.

@@ -1,0 +1,146 @@
+#include "server/store/sqlite_store.hpp"
+
+#include <filesystem>
+
+/// Backup, counts, and comparing everything derived with what the log says (S19).
+namespace gengji::server {
+
+namespace {
+
+constexpr std::size_t most_findings = 200; ///< then a person looks anyway
+
+void report(std::vector<std::string>& found, std::string finding) {
+    if (found.size() < most_findings) found.push_back(std::move(finding));
+    else if (found.size() == most_findings) found.push_back("more differences, not listed");
+}
+
+void remove_scratch(std::string const& path) {
+    if (path == ":memory:") return;
+    std::error_code ignored;
+    for (char const* end : {"", "-wal", "-shm"}) std::filesystem::remove(path + end, ignored);
+}
+
+} // namespace
+
+Result<void> SqliteStore::backup_to(std::string const& path) { return db_.backup_to(path); }
+
+Result<void> SqliteStore::checkpoint() { return db_.checkpoint(); }
+
+Result<Counts> SqliteStore::counts() {
+    Counts counts;
+    auto const number = [&](char const* sql) -> Result<std::uint64_t> {
+        return static_cast<std::uint64_t>(TRY(db_.find(sql, [](Row const& row) { return row.integer(0); })).value_or(0));
+    };
+    TRY(db_.query("SELECT name, head, (SELECT coalesce(sum(count), 0) FROM bucket WHERE bucket.partition = partition.number), "
+                  "(SELECT coalesce(sum(held), 0) FROM replica WHERE replica.partition = partition.number) FROM partition ORDER BY name",
+                  [&](Row const& row) {
+                      counts.partitions.push_back({std::string(row.text(0)), static_cast<std::uint64_t>(row.integer(1)),
+                                                   static_cast<std::uint64_t>(row.integer(2)), static_cast<std::uint64_t>(row.integer(3))});
+                  }));
+    counts.waiting = TRY(number("SELECT count(*) FROM waiting"));
+    counts.recovered = TRY(number("SELECT count(*) FROM recovered WHERE fate = 0"));
+    counts.accounts = TRY(number("SELECT count(*) FROM account WHERE disabled = 0"));
+    counts.devices = TRY(number("SELECT count(*) FROM device WHERE revoked = 0"));
+    counts.file_bytes = TRY(number("PRAGMA page_count")) * TRY(number("PRAGMA page_size"));
+    return counts;
+}
+
+Result<std::vector<std::string>> SqliteStore::compare(bool mend) {
+    std::vector<std::string> found;
+    if (mend) {
+        Work work = TRY(this->work());
+        TRY(compare_all(true, found));
+        TRY(work.commit());
+        forget();
+        return found;
+    }
+    bool const own = !in_unit_;
+    if (own) TRY(db_.run("BEGIN")); // one instant, and nobody has to wait
+    auto const compared = compare_all(false, found);
+    if (own) TRY(db_.run("ROLLBACK"));
+    if (!compared) return compared.error();
+    return found;
+}
+
+Result<void> SqliteStore::compare_all(bool mend, std::vector<std::string>& found) {
+    std::string const integrity = TRY(db_.integrity());
+    if (integrity != "ok") report(found, "integrity_check: " + integrity);
+    TRY(check_log(found));
+    TRY(check_audit(found));
+
+    bool const in_memory = !options_.database.vfs.empty(); // a disk of a test's own holds this one file
+    std::string const path = in_memory ? ":memory:" : path_ + "-check";
+    remove_scratch(path);
+    SqliteStoreOptions options = options_;
+    options.database.read_only = false;
+    if (in_memory) options.database.vfs.clear();
+    Result<void> compared;
+    {
+        auto const scratch = TRY(open(path, options, clock_, random_));
+        compared = compare_with(*scratch, mend, found);
+    }
+    remove_scratch(path);
+    return compared;
+}
+
+Result<void> SqliteStore::compare_with(SqliteStore& scratch, bool mend, std::vector<std::string>& found) {
+    TRY(replay_into(scratch, found));
+    TRY(compare_records(scratch, mend, found));
+    TRY(compare_digests(mend, found));
+    auto const mine = TRY(notes_of_replicas()), theirs = TRY(scratch.notes_of_replicas());
+    for (auto const& [place, notes] : mine) {
+        auto const other = theirs.find(place);
+        if (other == theirs.end() || other->second != notes) report(found, "verdicts and waiting edits of replica " + place + " differ from the log");
+    }
+    return {};
+}
+
+/// What stands beside the records, by partition and replica: how far it is held, its verdicts, what waits.
+Result<std::map<std::string, Hash>> SqliteStore::notes_of_replicas() {
+    std::map<std::string, Hash> notes;
+    struct Named {
+        std::string name;
+        std::int64_t number;
+        Hash sum;
+    };
+    std::vector<Named> places;
+    TRY(db_.query("SELECT partition.name, replica.id, replica.number, replica.held, replica.hash FROM replica "
+                  "JOIN partition ON partition.number = replica.partition WHERE held > 0",
+                  [&](Row const& row) {
+                      ByteWriter out;
+                      out.varint(static_cast<std::uint64_t>(row.integer(3)));
+                      out.raw(row.blob(4));
+                      places.push_back({std::string(row.text(0)) + " " + to_text(row.id<ReplicaId>(1)), row.integer(2), hash_of(out.bytes())});
+                  }));
+    for (Named& place : places) {
+        auto const add_row = [&](Row const& row) {
+            ByteWriter out;
+            for (int column = 0; column < 4; ++column) out.zigzag(row.integer(column));
+            place.sum = chain(place.sum, out.bytes());
+        };
+        TRY(db_.query("SELECT seq, verdict, reason, changed_at FROM verdict WHERE replica = ? ORDER BY seq", add_row, place.number));
+        TRY(db_.query("SELECT seq, behind, reason, stamp FROM waiting WHERE replica = ? ORDER BY seq", add_row, place.number));
+        notes[place.name] = place.sum;
+    }
+    return notes;
+}
+
+Result<void> SqliteStore::compare_digests(bool mend, std::vector<std::string>& found) {
+    std::vector<std::pair<std::int64_t, SetHash>> rows;
+    TRY(db_.query("SELECT number, count, low, high FROM bucket", [&](Row const& row) {
+        rows.emplace_back(row.integer(0), SetHash{static_cast<std::uint64_t>(row.integer(2)), static_cast<std::uint64_t>(row.integer(3)),
+                                                  static_cast<std::uint64_t>(row.integer(1))});
+    }));
+    for (auto const& [number, digest] : rows) {
+        SetHash sum;
+        TRY(db_.query("SELECT member FROM record WHERE bucket = ?",
+                      [&](Row const& row) { sum.add(Hash::from_view(Bytes(row.blob(0)) + Bytes(16, '\0'))); }, number));
+        if (sum == digest) continue;
+        report(found, "digest of " + to_text(TRY(bucket_row(number)).bucket) + " differs from its records");
+        if (mend)
+            TRY(db_.run("UPDATE bucket SET count = ?, low = ?, high = ? WHERE number = ?", sum.count, sum.low, sum.high, number));
+    }
+    return {};
+}
+
+} // namespace gengji::server
