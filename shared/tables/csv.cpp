@@ -85,12 +85,12 @@ private:
     char const* quoted(std::string& cell) {
         ++position_;
         while (true) {
+            // one more than fits: a cell that has grown to that finds no room for another character
             std::string_view const window = text_.substr(position_, limits::table_cell_bytes + 1 - cell.size());
             std::size_t const quote = window.find('"');
             if (quote == std::string_view::npos) return position_ + window.size() == text_.size() ? "引号没有成对。请补上或删去多余的引号。" : too_large;
             cell += window.substr(0, quote);
             position_ += quote + 1;
-            if (cell.size() >= limits::table_cell_bytes) return too_large;
             if (!skip('"')) break;
             cell += '"';
         }
@@ -194,7 +194,7 @@ void append_csv_row(std::string& out, std::span<std::string const> cells) {
         if (!first) out += ',';
         first = false;
         bool const guarded = looks_computed(cell) && !is_plain_number(cell);
-        bool const quoted = cell.find_first_of("\",;\t\r\n ") != std::string::npos || (cells.size() == 1 && cell.empty());
+        bool const quoted = cell.find_first_of("\",;\t\r\n ") != std::string::npos;
         if (quoted) out += '"';
         if (guarded) out += '\'';
         for (char const c : cell) {

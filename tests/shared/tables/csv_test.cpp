@@ -69,6 +69,9 @@ TEST_CASE("every line end, mark and charset that spreadsheets write gives the sa
     std::string const end = GENERATE("\n", "\r\n", "\r");
     std::string const text = "姓名,面积" + end + "张三,5" + end + "李四,6";
     CHECK(rows_of(text) == expected);
+    CsvReader reader = opened(text + end);
+    (void)rows_of(reader);
+    CHECK(reader.row_number() == 3);
     CHECK(rows_of(text + end) == expected);
     CHECK(rows_of("\xEF\xBB\xBF" + text) == expected);
     CHECK(rows_of(*from_utf8(text, Charset::gb18030)) == expected);
@@ -86,6 +89,7 @@ TEST_CASE("the separator is found out", "[csv]") {
     CHECK(opened("a\tb\n1,5\t2,5\n").separator() == '\t');
     CHECK(opened("姓名\n张三\n").separator() == ',');
     CHECK(opened("a,b;c,d\n1,2;3,4\n1,2;3,4\n").separator() == ',');
+    CHECK(opened("a,b;c\n1,2;3\n").separator() == ','); // either would do
     CHECK(opened("\"a,b,c\";d\n1;2\n").separator() == ';');
     CHECK(rows_of("sep=;\na,b;c\n1,5;2\n") == std::vector<Line>{{"1,5", "2"}});
     CHECK(rows_of("sep=|\r\na|c\r\n1,5|2\r\n") == std::vector<Line>{{"1,5", "2"}});
@@ -122,19 +126,20 @@ TEST_CASE("a broken row is reported by its number, and the rows around it are re
 
 TEST_CASE("cells, rows and columns have their bounds", "[csv][S20]") {
     std::string const large(limits::table_cell_bytes, 'x');
-    CHECK(rows_of("a,b\n" + large + ",1\n\"" + large + "\",1\n").size() == 2);
+    CHECK(rows_of("a,b\n" + large + ",1\n\"" + large + "\",1\n") == std::vector<Line>{{large, "1"}, {large, "1"}});
     for (std::string const& too_large : {large + "x", "\"" + large + "x\"", "\"" + large + "\"\"\""}) {
         std::vector<Line> const rows = rows_of("a,b\n" + too_large + ",1\ngood,2\n");
         REQUIRE(rows.size() == 2);
         CHECK(is_wrong(rows[0]));
         CHECK(rows[1] == Line{"good", "2"});
     }
-    std::string wide, heavy;
-    for (std::size_t i = 0; i <= limits::table_columns; ++i) wide += "x,";
+    std::string header, wide, heavy;
+    for (std::size_t i = 0; i <= limits::table_columns; ++i) header += "c" + std::to_string(i) + ",", wide += ",";
     for (std::size_t i = 0; i <= limits::table_row_bytes / limits::table_cell_bytes; ++i) heavy += large + ",";
-    CHECK_FALSE(CsvReader::open(wide + "\n"));
-    CHECK(is_wrong(rows_of("a,b\n" + heavy + "\n")[0]));
-    CHECK(is_wrong(rows_of("a,b\n" + wide + "\n")[0]));
+    CHECK(CsvReader::open(header + "\n").error().detail.find("列数太多") != std::string::npos);
+    header.resize(header.find("c100,"));
+    CHECK(rows_of(header + "\n1" + wide + "\n")[0][1].find("列数太多") != std::string::npos);
+    CHECK(rows_of(header + "\n" + heavy + "\n")[0][1].find("内容太大") != std::string::npos);
 }
 
 TEST_CASE("what is no table is refused as a whole", "[csv]") {
