@@ -1,0 +1,69 @@
+#include "server/cli/desk.hpp"
+
+#include "server/store/sqlite_store.hpp"
+
+namespace gengji::server {
+
+Result<std::unique_ptr<Store>> open_store(Config const& config, Clock& clock, Random& random) {
+    SqliteStoreOptions options;
+    if (!config.key_file.empty()) {
+        Bytes const key = TRY(read_file(config.path_of(config.key_file)));
+        if (key.size() != 32) return problem(Problem::invalid, "密钥文件 " + config.key_file + " 应恰好是 32 字节");
+        options.database.key = key;
+    }
+    return std::unique_ptr<Store>(TRY(SqliteStore::open(config.path_of(config.database), options, clock, random)));
+}
+
+Result<std::unique_ptr<OpenCounty>> OpenCounty::open(std::string const& data, Clock& clock, Random& random) {
+    Config config = TRY(read_config(data));
+    FolderLock lock = TRY(FolderLock::take(data));
+    std::unique_ptr<OpenCounty> county(new OpenCounty(std::move(config), std::move(lock)));
+    county->store_ = TRY(open_store(county->config_, clock, random));
+    return county;
+}
+
+int exit_code(Problem problem) {
+    switch (problem) {
+    case Problem::invalid: return 2;
+    case Problem::not_found: return 3;
+    case Problem::unauthorized: return 4;
+    case Problem::offline: return 5;
+    case Problem::too_old: return 6;
+    case Problem::full: return 7;
+    case Problem::storage:
+    case Problem::internal: break;
+    }
+    return 1;
+}
+
+int read_command_line(std::vector<std::string> const& words, Wish& wish, std::ostream& out) {
+    CLI::App app("耕记服务器：接收各村笔记本的记录，合并、审核、备份。", "gengji-server");
+    app.add_option("--data", wish.data, "数据文件夹")->envname("GENGJI_SERVER_DATA")->required();
+    app.require_subcommand(1);
+    app.fallthrough();
+    add_init(app, wish);
+    add_serve(app, wish);
+    add_import(app, wish);
+    add_user(app, wish);
+    add_team(app, wish);
+    add_code(app, wish);
+    add_quarantine(app, wish);
+    add_settings(app, wish);
+    add_backup(app, wish);
+    add_restore(app, wish);
+    add_check(app, wish);
+    add_dump(app, wish);
+    try {
+        std::vector<std::string> reversed(words.rbegin(), words.rend()); // as CLI11 wants them
+        app.parse(reversed);
+    } catch (CLI::ParseError const& stop) {
+        std::ostringstream error;
+        int const code = app.exit(stop, out, error);
+        if (code == 0) return 0;
+        out << "命令写法不对：" << error.str();
+        return 2;
+    }
+    return 0;
+}
+
+} // namespace gengji::server
