@@ -113,6 +113,80 @@ TEST_CASE("a state that no merge could have made is told apart", "[records]") {
     CHECK(wrong([](RecordState& s) { s.fields[0].replaced = vector_of({{"a", 2}}); }));
 }
 
+namespace {
+
+/// A state written by hand: replica 1 with three dots, replica 2 with one; everything else as given.
+struct HandWritten {
+    std::uint8_t flags = 0;
+    std::vector<Bytes> origins, fields;
+
+    Bytes bytes() const {
+        ByteWriter out;
+        out.u8(static_cast<std::uint8_t>(0x10 + flags));
+        out.text("plot");
+        out.varint(1);
+        VersionVector vv;
+        vv.add(Dot{ReplicaId{{1}}, 3});
+        vv.add(Dot{ReplicaId{{2}}, 1});
+        vv.encode(out);
+        for (auto const* part : {&origins, &fields}) {
+            out.varint(part->size());
+            for (Bytes const& one : *part) out.raw(one);
+        }
+        return out.take();
+    }
+};
+
+Bytes origin(int replica_index, int behind, int actor_index, int new_actor = 0) {
+    ByteWriter out;
+    for (int const number : {replica_index, behind, 0, actor_index}) out.varint(static_cast<std::uint64_t>(number));
+    if (new_actor > 0) out.raw(ActorId{{static_cast<std::uint8_t>(new_actor)}}.view());
+    return out.take();
+}
+Bytes field(BytesView path, std::vector<std::uint64_t> const& heads, VersionVector const& replaced = {}) {
+    ByteWriter out;
+    out.text(path);
+    out.varint(heads.size() * 2 + (replaced.empty() ? 0 : 1));
+    for (std::uint64_t const head : heads) out.varint(head), out.text(Value::of("x").packed());
+    if (!replaced.empty()) replaced.encode(out);
+    return out.take();
+}
+VersionVector beyond(std::uint8_t replica_number, std::uint64_t seq) {
+    VersionVector vv;
+    vv.add(Dot{ReplicaId{{replica_number}}, seq});
+    return vv;
+}
+
+} // namespace
+
+TEST_CASE("a state has one form of bytes, whoever wrote them", "[records][S7]") {
+    HandWritten const good{0, {origin(0, 2, 0, 7), origin(0, 1, 1, 8), origin(1, 0, 0)}, {field("f", {0, 2}), field("g", {1}, beyond(9, 5))}};
+    REQUIRE(decode_state(good.bytes()));
+    REQUIRE(encode(*decode_state(good.bytes())) == good.bytes());
+    auto const refused = [&](auto spoil) {
+        HandWritten other = good;
+        spoil(other);
+        return !decode_state(other.bytes());
+    };
+    CHECK(refused([](auto& s) { std::swap(s.fields[0], s.fields[1]); }));
+    CHECK(refused([](auto& s) { s.fields[1] = field("f", {1}); }));
+    CHECK(refused([](auto& s) { s.fields[0] = field("f", {2, 0}); }));                // heads out of order
+    CHECK(refused([](auto& s) { s.fields[0] = field("f", {0, 0}); }));                // one dot twice
+    CHECK(refused([](auto& s) { s.fields[0] = field("f", {0, 3}); }));                // no such origin
+    CHECK(refused([](auto& s) { s.fields[0] = field("f", {0}); }));                   // an origin that nothing stems from
+    CHECK(refused([](auto& s) { s.fields[1] = field("g", {1}, beyond(1, 3)); }));     // `replaced` within vv
+    CHECK(refused([](auto& s) { s.fields[1] = field("g", {1}, beyond(1, 4)); }));     // a head that `replaced` covers
+    CHECK(refused([](auto& s) { s.fields[1][2] = 3, s.fields[1].resize(6), s.fields[1] += '\0'; })); // an empty `replaced`
+    CHECK(refused([](auto& s) { s.origins[1] = origin(0, 1, 1, 7); }));               // an actor listed twice
+    CHECK(refused([](auto& s) { s.origins[1] = origin(0, 1, 2, 8); }));               // an actor's number left out
+    CHECK(refused([](auto& s) { s.origins[1] = origin(0, 3, 1, 8); }));               // seq 0
+    CHECK(refused([](auto& s) { s.origins[1] = origin(2, 0, 1, 8); }));               // a replica that vv does not know
+    CHECK(refused([](auto& s) { s.origins = {origin(0, 2, 0, 7)}, s.fields = {field("f", {0})}; })); // the short form was called for
+    CHECK(refused([](auto& s) { s.flags = 1; }));
+    CHECK(refused([](auto& s) { s.flags = 6; }));
+    CHECK(refused([](auto& s) { s.flags = 8; }));
+}
+
 TEST_CASE("a record that has outgrown its limits is told before it is kept", "[records][S20]") {
     RecordState state = applied({}, an_edit("a", 1).to("5"));
     CHECK(fits(state));

@@ -71,6 +71,11 @@ TEST_CASE("approvals by two people at once", "[records][H18]") {
         Edit const last = an_edit("chen", 2).saw(both).reviews(verify, approval(both));
         CHECK(review_of(applied(both, last), ReviewLevel::verify).kind == Kind::approved);
     }
+    SECTION("of versions that look the same but are not count in neither either") {
+        RecordState const again = applied(first, an_edit("a", 2).saw(first).to("5"));
+        RecordState const both = applied(again, {approves("chen", first), approves("zhao", again)});
+        CHECK(review_of(both, ReviewLevel::verify).kind == Kind::disputed);
+    }
     SECTION("one approves, one sends back: disputed") {
         Edit const returned = an_edit("zhao", 1).saw(second).reviews(verify, make_decision(second, Review::Decision::returned, "面积不对"));
         CHECK(review_of(applied(second, {approves("chen", second), returned}), ReviewLevel::verify).kind == Kind::disputed);
@@ -179,6 +184,8 @@ TEST_CASE("no stamp has a part in the document's hash", "[records][S10]") {
     CHECK(to_text(winner(*one.field("remarks"))->value) != to_text(winner(*two.field("remarks"))->value));
     CHECK(document_hash(one) == document_hash(two));
     CHECK(document_hash(one) != document_hash(applied({}, a1)));
+    RecordState const crossed = applied({}, {an_edit("a", 1).set("remarks", "雨"), an_edit("b", 1).set("remarks", "晴")});
+    CHECK(document_hash(crossed) == document_hash(one)); // nor has who wrote which
 }
 
 TEST_CASE("remarks on a field reach their author and are worked off", "[records]") {
