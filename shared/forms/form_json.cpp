@@ -42,9 +42,9 @@ public:
 
     FormSpec form(Json const& json) {
         FormSpec form;
-        known(json, "", {"id", "version", "title", "kind", "bucket", "keys", "title_fields", "search_fields", "list_columns", "sections"});
         form.id = text(json, "id", "");
         faults_.form = form.id.empty() ? "?" : form.id;
+        known(json, "", {"id", "version", "title", "kind", "bucket", "keys", "title_fields", "search_fields", "list_columns", "sections"});
         if (json.contains("version")) {
             if (json["version"].is_number_unsigned() && json["version"] >= 1u && json["version"] <= 1'000'000u)
                 form.version = json["version"].get<std::uint32_t>();
