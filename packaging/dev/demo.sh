@@ -26,7 +26,7 @@ demo_county() {
     chmod 700 "$demo_home"
     rm -rf "$demo_home/server" "$demo_home/laptop"
     printf 'gengji-demo-2026\n' > "$demo_home/password"
-    office init --listen 127.0.0.1:0 > "$demo_home/init.log" 2>&1 || office init --listen 127.0.0.1:8463 > "$demo_home/init.log" 2>&1 || { cat "$demo_home/init.log" >&2; rm -rf "$demo_home/server"; die "建立服务器没有成功"; }
+    office init > "$demo_home/init.log" 2>&1 || { cat "$demo_home/init.log" >&2; rm -rf "$demo_home/server"; die "建立服务器没有成功"; }
     office import divisions
     office user add chen --name 陈业务 --role "collector:$demo_town" --password-file "$demo_home/password"
     office user add he --name 何审核 --role "supervisor:$demo_town" --password-file "$demo_home/password"
