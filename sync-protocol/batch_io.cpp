@@ -74,8 +74,20 @@ std::size_t BatchReader::count(std::size_t most) {
     return 0;
 }
 
+bool BatchReader::borrow(std::size_t count, std::size_t each) {
+    if (!charge(count, each)) return false;
+    borrowed_ += count * each;
+    return true;
+}
+
+BatchReader::Scope::~Scope() {
+    in_.memory_ += in_.borrowed_ - borrowed_;
+    in_.borrowed_ = borrowed_;
+    in_.arenas_.resize(arenas_);
+}
+
 char* BatchReader::arena(std::size_t bytes) {
-    if (!charge(bytes + 32)) return nullptr;
+    if (!borrow(bytes + 32)) return nullptr;
     arenas_.push_back(std::make_unique_for_overwrite<char[]>(bytes));
     return arenas_.back().get();
 }

@@ -37,14 +37,29 @@ public:
     bool charge_cells(std::size_t count) { return spend(cells_, count); }
     /// A count of entries of at most `most`; 0 when it is larger.
     std::size_t count(std::size_t most);
-    /// Charged memory that lives as long as the reader; null when it is too much.
+    /// The same for what is let go at the end of the surrounding Scope.
+    bool borrow(std::size_t count, std::size_t each = 1);
+    /// Borrowed memory that lives as long as the surrounding Scope; null when it is too much.
     char* arena(std::size_t bytes);
+
+    /// While it lives, what is borrowed is counted; then it is given back.
+    class Scope {
+    public:
+        explicit Scope(BatchReader& in) : in_(in), borrowed_(in.borrowed_), arenas_(in.arenas_.size()) {}
+        ~Scope();
+        Scope(Scope const&) = delete;
+        Scope& operator=(Scope const&) = delete;
+
+    private:
+        BatchReader& in_;
+        std::size_t borrowed_, arenas_;
+    };
 
 private:
     bool open(BytesView bytes, BatchKind kind);
     bool spend(std::size_t& left, std::size_t amount);
 
-    std::size_t memory_ = limits::decode_memory, cells_ = limits::batch_cells;
+    std::size_t memory_ = limits::decode_memory, cells_ = limits::batch_cells, borrowed_ = 0;
     std::vector<std::unique_ptr<char[]>> arenas_;
 };
 

@@ -125,7 +125,7 @@ DotColumn read_dots(BatchReader& in, std::size_t count, std::size_t replicas) {
     dots.replicas = read_index_column(in, count, replicas);
     std::uint8_t const relative = in.body.u8();
     dots.seqs = read_column(in, count);
-    if (relative > 1 || !in.charge(replicas, sizeof(std::uint64_t))) return in.fail(), dots;
+    if (relative > 1 || !in.borrow(replicas, sizeof(std::uint64_t))) return in.fail(), dots;
     if (relative == 0) return dots;
     std::vector<std::uint64_t> last(replicas);
     for (std::size_t i = 0; i < count; ++i) {
@@ -152,7 +152,7 @@ std::vector<std::int64_t> read_times(BatchReader& in, std::span<std::int64_t con
 }
 
 std::vector<std::int64_t> read_column(BatchReader& in, std::size_t count) {
-    if (!in.charge(count, sizeof(std::int64_t))) return {};
+    if (!in.borrow(count, sizeof(std::int64_t))) return {};
     std::vector<std::int64_t> values(count);
     read_integers(in.body, values);
     if (!in.ok()) values.assign(count, 0);
@@ -160,7 +160,7 @@ std::vector<std::int64_t> read_column(BatchReader& in, std::size_t count) {
 }
 
 std::vector<std::uint32_t> read_index_column(BatchReader& in, std::size_t count, std::size_t bound) {
-    if (!in.charge(count, sizeof(std::uint32_t))) return {};
+    if (!in.borrow(count, sizeof(std::uint32_t))) return {};
     std::vector<std::uint32_t> values(count);
     read_indexes(in, values, bound);
     if (!in.ok()) values.assign(count, 0);

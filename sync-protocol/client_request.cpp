@@ -95,7 +95,7 @@ Result<std::optional<PushedBatch>> ClientMachine::Parts::batch_after(PartitionPo
     batch.earlier_epoch = batch.first <= replica.earlier_epoch;
     if (batch.earlier_epoch) edits = std::min<std::size_t>(edits, replica.earlier_epoch - seq); // never both kinds in one
     auto own = TRY(log.edits_after(replica.replica, seq, edits, bytes));
-    if (own.size() > edits) own.resize(edits);
+    own.resize(std::min({own.size(), edits, fitting(own)}));
     if (!own.empty()) {
         batch.edits = encode_edits(own);
         pushed_to[replica.replica] = own.back().dot.seq;

@@ -48,7 +48,7 @@ RecordId version7(std::int64_t time, std::uint64_t high, std::uint64_t low) {
 }
 
 void read_version7(BatchReader& in, std::span<RecordId> ids) {
-    if (!in.charge(ids.size(), 3 * sizeof(std::uint64_t))) return;
+    if (!in.borrow(ids.size(), 3 * sizeof(std::uint64_t))) return;
     std::vector<std::int64_t> times(ids.size());
     std::vector<std::uint64_t> high(ids.size()), low(ids.size());
     read_integers(in.body, times);
@@ -89,7 +89,7 @@ void write_ids(ByteWriter& out, std::span<RecordId const> ids) {
 }
 
 std::vector<RecordId> read_ids(BatchReader& in, std::size_t count) {
-    if (count == 0 || !in.charge(count, sizeof(RecordId))) return {};
+    if (count == 0 || !in.borrow(count, sizeof(RecordId))) return {};
     std::vector<RecordId> ids(count);
     std::uint8_t const mode = in.body.u8();
     if (mode != static_cast<std::uint8_t>(IdMode::repeated)) {
@@ -97,7 +97,7 @@ std::vector<RecordId> read_ids(BatchReader& in, std::size_t count) {
         return ids;
     }
     std::size_t const few = in.count(count);
-    if (few == 0 || !in.charge(few, sizeof(RecordId)) || !in.charge(count, sizeof(std::uint32_t))) return in.fail(), ids;
+    if (few == 0 || !in.borrow(few, sizeof(RecordId)) || !in.borrow(count, sizeof(std::uint32_t))) return in.fail(), ids;
     std::vector<RecordId> different(few);
     std::vector<std::uint32_t> index(count);
     read_different(in, in.body.u8(), different);

@@ -192,7 +192,8 @@ void write_indexes(ByteWriter& out, std::span<std::uint32_t const> indexes) {
 }
 
 void read_indexes(BatchReader& in, std::span<std::uint32_t> out, std::size_t bound) {
-    if (!in.charge(out.size(), sizeof(std::int64_t))) return;
+    BatchReader::Scope const scope(in);
+    if (!in.borrow(out.size(), sizeof(std::int64_t))) return;
     std::vector<std::int64_t> values(out.size());
     read_integers(in.body, values);
     for (std::size_t i = 0; i < out.size(); ++i) {

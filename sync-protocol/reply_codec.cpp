@@ -53,7 +53,7 @@ void write_partition(ByteWriter& out, PartitionReply const& partition) {
     out.raw(partition.epoch.view());
     out.varint(partition.head);
     write_section(out, tag_held, [&](ByteWriter& part) {
-        for (Held const& held : partition.held) part.raw(held.replica.view()), part.varint(held.seq), part.raw(held.hash.view());
+        for (Held const& held : partition.held) part.raw(held.replica.view()), part.varint(held.seq), part.raw(held.hash.view()), part.varint(held.named);
     });
     write_section(out, tag_probes, [&](ByteWriter& part) {
         for (ProbeAnswer const& answer : partition.probes) {
@@ -97,6 +97,7 @@ bool read_part(PartitionReply& partition, std::uint64_t tag, MessageReader& in) 
             held.replica = item.id<ReplicaId>();
             held.seq = item.in.varint();
             held.hash = item.hash();
+            held.named = item.in.varint();
             return held;
         });
         return true;

@@ -11,11 +11,13 @@ enum PartitionTag : std::uint64_t {
     tag_epoch = 1, tag_replicas = 2, tag_batch = 3, tag_probes = 4, tag_streams = 5, tag_wanted = 6, tag_ranges = 7, tag_offers = 8, tag_digests = 9,
 };
 
+enum BatchFlag : std::uint8_t { batch_of_earlier_epoch = 1, batch_sealed = 2 };
+
 void write_batch(ByteWriter& out, PushedBatch const& batch) {
     out.raw(batch.replica.view());
     out.varint(batch.first);
     out.raw(batch.previous.view());
-    out.u8(batch.earlier_epoch ? 1 : 0);
+    out.u8(static_cast<std::uint8_t>((batch.earlier_epoch ? batch_of_earlier_epoch : 0) | (batch.sealed ? batch_sealed : 0)));
     out.text(batch.signature);
     out.text(batch.edits);
 }
@@ -25,7 +27,10 @@ PushedBatch read_batch(MessageReader& in) {
     batch.replica = in.id<ReplicaId>();
     batch.first = in.in.varint();
     batch.previous = in.hash();
-    batch.earlier_epoch = in.flag();
+    std::uint8_t const flags = in.in.u8();
+    if (flags > (batch_of_earlier_epoch | batch_sealed)) in.in.fail();
+    batch.earlier_epoch = flags & batch_of_earlier_epoch;
+    batch.sealed = flags & batch_sealed;
     batch.signature = in.bytes(256);
     batch.edits = in.bytes(limits::batch_bytes);
     return batch;

@@ -109,7 +109,9 @@ private:
             page.to = top;
             page.level = true;
         } else {
-            StatePage const states = TRY(ledger_.page(request_.partition, grants, stream.cursor, records_left, bytes_left));
+            StatePage states = TRY(ledger_.page(request_.partition, grants, stream.cursor, records_left, bytes_left));
+            std::size_t const fit = fitting(states.states); // what a laptop can unpack at once
+            if (fit < states.states.size()) states = TRY(ledger_.page(request_.partition, grants, stream.cursor, fit, bytes_left));
             page.to = states.to;
             page.level = states.level;
             if (!states.states.empty()) page.states = encode_states(states.states);
@@ -129,9 +131,13 @@ private:
         });
         if (request_.wanted.empty()) return {};
         auto const states = TRY(ledger_.whole(request_.partition, keys));
-        Page page; // an empty one too: it says that the keys were looked for
-        if (!states.empty()) page.states = encode_states(states);
-        reply_.pages.push_back(std::move(page));
+        auto rest = states.begin();
+        do { // an empty page too: it says that the keys were looked for
+            auto const end = rest + static_cast<std::ptrdiff_t>(fitting(std::span(rest, states.end())));
+            Page& page = reply_.pages.emplace_back();
+            if (rest != end) page.states = encode_states({rest, end});
+            rest = end;
+        } while (rest != states.end());
         return {};
     }
 

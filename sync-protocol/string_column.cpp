@@ -118,6 +118,7 @@ struct SlotReader {
     std::array<std::vector<std::int64_t>, limits::template_slots> slots;
 
     bool read(BatchReader& in, std::size_t rows) {
+        if (!in.borrow(texts.size())) return false;
         std::vector<std::uint8_t> slots_of(texts.size());
         for (std::size_t i = 0; i < texts.size(); ++i) {
             std::ptrdiff_t const count = std::ranges::count_if(texts[i], is_slot);
@@ -129,7 +130,7 @@ struct SlotReader {
             for (std::size_t k = 0; k < slots_of[index[i]]; ++k) ++counts[k];
         }
         for (std::size_t k = 0; k < slots.size(); ++k) {
-            if (!in.charge(counts[k], sizeof(std::int64_t))) return false;
+            if (!in.borrow(counts[k], sizeof(std::int64_t))) return false;
             slots[k].resize(counts[k]);
             read_integers(in.body, slots[k]);
         }
@@ -202,7 +203,7 @@ void read_string_column(BatchReader& in, std::size_t rows, StringKind kind, std:
     if (!with_slots && mode != static_cast<std::uint8_t>(ColumnMode::dictionary)) return in.fail();
     SlotReader parts;
     parts.texts = read_strings(in, in.count(rows), kind);
-    if (!in.charge(rows, sizeof(std::uint32_t))) return;
+    if (!in.borrow(rows, sizeof(std::uint32_t))) return;
     parts.index.resize(rows);
     read_indexes(in, parts.index, parts.texts.size());
     if (!in.ok()) return;

@@ -59,7 +59,7 @@ bool may_be_names(std::span<BytesView const> strings, std::size_t bytes, StringK
 }
 
 std::vector<std::int64_t> read_lengths(BatchReader& in, std::size_t count) {
-    if (!in.charge(count, sizeof(std::int64_t))) return {};
+    if (!in.borrow(count, sizeof(std::int64_t))) return {};
     std::vector<std::int64_t> lengths(count);
     read_integers(in.body, lengths);
     for (std::int64_t const length : lengths) {
@@ -80,7 +80,7 @@ std::vector<BytesView> read_plain(BatchReader& in, std::size_t count, StringKind
 
 std::vector<BytesView> read_alphabet(BatchReader& in, std::size_t letters) {
     std::vector<BytesView> alphabet;
-    if (!in.charge(letters, sizeof(BytesView))) return alphabet;
+    if (!in.borrow(letters, sizeof(BytesView))) return alphabet;
     alphabet.reserve(letters);
     while (alphabet.size() < letters && in.ok()) {
         if (in.text.rest().empty()) return in.fail(), alphabet;
@@ -95,7 +95,7 @@ std::vector<BytesView> read_names(BatchReader& in, std::size_t count) {
     std::vector<std::int64_t> const lengths = read_lengths(in, count);
     std::size_t letters = 0;
     for (std::int64_t const length : lengths) letters += static_cast<std::size_t>(length);
-    if (!in.ok() || (letters > 0 && alphabet.empty()) || !in.charge(letters, 12)) return in.fail(), std::vector<BytesView>{};
+    if (!in.ok() || (letters > 0 && alphabet.empty()) || !in.borrow(letters, sizeof(std::uint64_t))) return in.fail(), std::vector<BytesView>{};
     std::vector<std::uint64_t> indexes(letters);
     unpack_bits(in.body, indexes, static_cast<unsigned>(std::bit_width(alphabet.empty() ? 0 : alphabet.size() - 1)));
     char* place = in.arena(letters * 4);
@@ -140,7 +140,7 @@ void write_strings(BatchWriter& out, std::span<BytesView const> strings, StringK
 }
 
 std::vector<BytesView> read_strings(BatchReader& in, std::size_t count, StringKind kind) {
-    if (count == 0 || !in.charge(count, sizeof(BytesView))) return {};
+    if (count == 0 || !in.borrow(count, sizeof(BytesView))) return {};
     std::uint8_t const mode = in.body.u8();
     std::vector<BytesView> strings;
     if (mode == static_cast<std::uint8_t>(ListMode::plain)) strings = read_plain(in, count, kind);

@@ -221,10 +221,16 @@ bool write_typed(BatchWriter& out, std::span<ValueColumn const> columns, std::si
 /// Memory that a value's bytes take beside the value itself.
 bool charge_value(BatchReader& in, std::size_t packed_bytes) { return packed_bytes <= 15 || in.charge(packed_bytes + 32); }
 
+/// Checking a value takes it apart, one at a time: an approval's shortest entry is 2 bytes there and 64 here.
+bool is_well_formed(BatchReader& in, BytesView packed) {
+    BatchReader::Scope const scope(in);
+    return in.borrow(packed.size(), static_cast<Kind>(packed[0]) == Kind::review ? 40 : 4) && Value::is_well_formed(packed);
+}
+
 void read_packed(BatchReader& in, ValuePlaces const& column) {
     read_string_column(in, column.values.size(), StringKind::bytes, [&](std::size_t row, BytesView packed) {
         bool const right = !packed.empty() && static_cast<unsigned char>(packed[0]) == column.kind && packed.size() <= gengji::limits::text_value_bytes;
-        if (!right || !charge_value(in, 2 * packed.size()) || !Value::is_well_formed(packed)) return in.fail(); // twice: checking may copy
+        if (!right || !charge_value(in, packed.size()) || !is_well_formed(in, packed)) return in.fail();
         *column.values[row] = Value::trusted(packed);
     });
 }
@@ -238,7 +244,7 @@ void read_text(BatchReader& in, ValuePlaces const& column) {
 
 void read_decimals(BatchReader& in, ValuePlaces const& column) {
     std::uint8_t const scale = in.body.u8();
-    if (scale > max_decimal_scale || !in.charge(column.values.size(), sizeof(std::int64_t))) return in.fail();
+    if (scale > max_decimal_scale || !in.borrow(column.values.size(), sizeof(std::int64_t))) return in.fail();
     std::vector<std::int64_t> numbers(column.values.size());
     read_integers(in.body, numbers);
     for (std::size_t row = 0; row < numbers.size() && in.ok(); ++row) {
@@ -253,7 +259,7 @@ void read_numbers(BatchReader& in, std::span<ValuePlaces const> columns, std::si
     Kind const kind = static_cast<Kind>(column.kind);
     std::uint64_t const reference = may_refer(kind) ? in.body.varint() : 0;
     std::size_t const rows = column.values.size();
-    if (!in.charge(rows, 4 * sizeof(std::int64_t))) return;
+    if (!in.borrow(rows, 4 * sizeof(std::int64_t))) return;
     Parts parts;
     std::vector<std::int64_t> from;
     for (std::size_t part = 0; part < parts_of(kind) && in.ok(); ++part) {
@@ -285,6 +291,7 @@ void read_value_column(BatchReader& in, std::span<ValuePlaces const> columns, st
     ValuePlaces const& column = columns[index];
     if (column.values.empty()) return in.fail(); // no shape in use has it
     if (column.kind == static_cast<std::uint32_t>(Kind::none) || column.kind > 255) return; // a new Value is `none`
+    BatchReader::Scope const scope(in);
     std::uint8_t const form = in.body.u8();
     if (form == static_cast<std::uint8_t>(Form::packed)) return read_packed(in, column);
     if (form != static_cast<std::uint8_t>(Form::typed) || !has_typed_form(column.kind)) return in.fail();
@@ -292,7 +299,7 @@ void read_value_column(BatchReader& in, std::span<ValuePlaces const> columns, st
     if (kind == Kind::text) return read_text(in, column);
     if (kind == Kind::decimal) return read_decimals(in, column);
     if (kind != Kind::record) return read_numbers(in, columns, index, id_ms);
-    if (!in.charge(column.values.size(), 48)) return;
+    if (!in.charge(column.values.size(), 48)) return; // 17 bytes: beside the value
     std::vector<RecordId> const ids = read_ids(in, column.values.size());
     for (std::size_t row = 0; row < ids.size() && in.ok(); ++row) *column.values[row] = Value::of(ids[row]);
 }
