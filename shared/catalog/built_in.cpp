@@ -17,16 +17,35 @@ using File = std::string_view (*)();
 
 /// People's forms in the order in which they are offered, then registries that others refer to, then the system's own.
 constexpr File form_files[] = {
-    embedded::form_member_profile,      embedded::form_plot,              embedded::form_machine,
-    embedded::form_service_order,       embedded::form_service_log,       embedded::form_demand_survey,
-    embedded::form_supply_offer,        embedded::form_agri_condition,    embedded::form_input_price_monitor,
-    embedded::form_station_registry,    embedded::form_outlet_registry,   embedded::form_credit_ledger,
-    embedded::form_credit_evaluation,   embedded::form_activity_event,    embedded::form_fund_use,
-    embedded::form_bookkeeping_client,  embedded::form_willingness_survey, embedded::form_certification,
-    embedded::form_village_credit,      embedded::form_supervision_check, embedded::form_org,
-    embedded::form_service_team,        embedded::form_federation,        embedded::form_fund_scheme,
-    embedded::form_user,                embedded::form_form,              embedded::form_division,
-    embedded::form_choice_list,         embedded::form_county_setting,
+    embedded::form_member_profile,
+    embedded::form_plot,
+    embedded::form_machine,
+    embedded::form_service_order,
+    embedded::form_service_log,
+    embedded::form_demand_survey,
+    embedded::form_supply_offer,
+    embedded::form_agri_condition,
+    embedded::form_input_price_monitor,
+    embedded::form_station_registry,
+    embedded::form_outlet_registry,
+    embedded::form_credit_ledger,
+    embedded::form_credit_evaluation,
+    embedded::form_activity_event,
+    embedded::form_fund_use,
+    embedded::form_bookkeeping_client,
+    embedded::form_willingness_survey,
+    embedded::form_certification,
+    embedded::form_village_credit,
+    embedded::form_supervision_check,
+    embedded::form_org,
+    embedded::form_service_team,
+    embedded::form_federation,
+    embedded::form_fund_scheme,
+    embedded::form_user,
+    embedded::form_form,
+    embedded::form_division,
+    embedded::form_choice_list,
+    embedded::form_county_setting,
 };
 
 std::string text(Json const& json, char const* key) { return std::string(text_member(json, key)); }
@@ -47,12 +66,15 @@ Json const& list(Json const& json, char const* key) {
 
 void put_divisions(Catalog& catalog, Json const& json) {
     if (Json const* county = member(json, "county"))
-        catalog.put(Division{text(*county, "code"), text(*county, "name"), "county", {}, "djx", seat_of(*county, "center_wgs84")});
+        catalog.put(Division{
+            text(*county, "code"), text(*county, "name"), "county", {}, "djx", seat_of(*county, "center_wgs84")});
     for (auto const& township : list(json, "townships")) {
         auto const name = text(township, "name");
-        catalog.put(Division{text(township, "code"), name, text(township, "type"), name, text(township, "initials"), seat_of(township, "seat")});
+        catalog.put(Division{text(township, "code"), name, text(township, "type"), name, text(township, "initials"),
+                             seat_of(township, "seat")});
         for (auto const& village : list(township, "villages"))
-            catalog.put(Division{text(village, "code"), text(village, "name"), text(village, "kind"), name, text(village, "initials"), std::nullopt});
+            catalog.put(Division{text(village, "code"), text(village, "name"), text(village, "kind"), name,
+                                 text(village, "initials"), std::nullopt});
     }
 }
 
@@ -93,8 +115,9 @@ std::vector<PlannedFederation> planned_federations() {
     Json const json = shipped(parse_json(embedded::catalog_federations()), "federations.json");
     for (auto const& entry : list(json, "federations")) {
         Json const* by = member(entry, "by");
-        planned.push_back({text(entry, "id"), text(entry, "level"), text(entry, "name"), text(entry, "short"), text(entry, "division_code"),
-                           text(entry, "parent"), text(entry, "industry"), by && by->is_number_integer() ? by->get<int>() : 0});
+        planned.push_back({text(entry, "id"), text(entry, "level"), text(entry, "name"), text(entry, "short"),
+                           text(entry, "division_code"), text(entry, "parent"), text(entry, "industry"),
+                           by && by->is_number_integer() ? by->get<int>() : 0});
     }
     return planned;
 }

@@ -36,7 +36,8 @@ Division const* Catalog::division(std::string_view code) const {
 Division const* Catalog::find_division(std::string_view text) const {
     std::string const name = forms::without_blanks(text);
     if (auto const* found = division(name)) return found;
-    if (name.size() == 12 && name.substr(9) == "000") return division(std::string_view(name).substr(0, 9)); // as GB/T 2260 writes a township
+    if (name.size() == 12 && name.substr(9) == "000")
+        return division(std::string_view(name).substr(0, 9)); // as GB/T 2260 writes a township
     auto const found = codes_by_name_.find(name);
     return found == codes_by_name_.end() || found->second.size() != 1 ? nullptr : division(found->second.front());
 }
@@ -50,7 +51,8 @@ std::vector<Division const*> Catalog::townships() const {
 
 std::vector<Division const*> Catalog::villages_of(std::string_view township) const {
     std::vector<Division const*> all;
-    for (auto at = divisions_.lower_bound(township); at != divisions_.end() && at->first.compare(0, township.size(), township) == 0; ++at)
+    for (auto at = divisions_.lower_bound(township);
+         at != divisions_.end() && at->first.compare(0, township.size(), township) == 0; ++at)
         if (at->first.size() == 12) all.push_back(&at->second);
     return all;
 }
@@ -62,9 +64,12 @@ Division const* Catalog::county() const {
 }
 
 void Catalog::put(FormSpec form) {
-    auto const held = std::find_if(forms_.begin(), forms_.end(), [&](FormSpec const& other) { return other.id == form.id; });
-    if (held == forms_.end()) forms_.push_back(std::move(form));
-    else if (held->version <= form.version) *held = std::move(form);
+    auto const held =
+        std::find_if(forms_.begin(), forms_.end(), [&](FormSpec const& other) { return other.id == form.id; });
+    if (held == forms_.end())
+        forms_.push_back(std::move(form));
+    else if (held->version <= form.version)
+        *held = std::move(form);
 }
 
 void Catalog::put(ChoiceList list) { choices_.insert_or_assign(list.id, std::move(list)); }
@@ -91,7 +96,8 @@ Result<bool> Catalog::learn(std::string_view form_id, Document const& record) {
         return value ? std::string(value->text().value_or("")) : std::string();
     };
     auto const* life = record.find("_life");
-    if (auto const state = life ? life->life() : std::nullopt; state && state->state != Life::State::alive) return false;
+    if (auto const state = life ? life->life() : std::nullopt; state && state->state != Life::State::alive)
+        return false;
     if (form_id == "form") {
         FormSpec form = TRY(forms::form_from_json(text("spec")));
         put(std::move(form));
@@ -103,7 +109,8 @@ Result<bool> Catalog::learn(std::string_view form_id, Document const& record) {
     }
     if (form_id == "division") {
         Division division{text("code"), text("name"), text("kind"), text("township"), text("initials"), std::nullopt};
-        if (division.code.empty() || division.name.empty()) return problem(Problem::invalid, "行政区划记录缺少代码或名称，请补全");
+        if (division.code.empty() || division.name.empty())
+            return problem(Problem::invalid, "行政区划记录缺少代码或名称，请补全");
         if (auto const* seat = record.find("seat")) division.seat = seat->point();
         put(std::move(division));
         return true;

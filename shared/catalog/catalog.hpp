@@ -12,8 +12,9 @@
 
 namespace gengji {
 
-/// The forms, choice lists and divisions that this program knows: those it ships with, overlaid by those that a county published as records
-/// (forms `form`, `choice_list`, `division`). A value; whoever shares it between threads hands out copies.
+/// The forms, choice lists and divisions that this program knows: those it ships with, overlaid by those that a county
+/// published as records (forms `form`, `choice_list`, `division`). A value; whoever shares it between threads hands out
+/// copies.
 class Catalog : public forms::Lookups {
 public:
     /// What ships with the program. Made once, never changed; a copy can be.
@@ -26,8 +27,8 @@ public:
     forms::ChoiceList const* choices(std::string_view list) const override;
     std::vector<forms::ChoiceList const*> choice_lists() const; ///< sorted by id
     forms::Division const* division(std::string_view code) const override;
-    /// By code (9 or 12 digits, a township's 12 too), by township and village (with or without a blank), or by a village's name when it is
-    /// the only one of that name.
+    /// By code (9 or 12 digits, a township's 12 too), by township and village (with or without a blank), or by a
+    /// village's name when it is the only one of that name.
     forms::Division const* find_division(std::string_view text) const override;
     std::vector<forms::Division const*> townships() const;
     std::vector<forms::Division const*> villages_of(std::string_view township) const;
@@ -36,10 +37,12 @@ public:
     void put(forms::FormSpec form); ///< replaces one of the same id, unless that has a higher version
     void put(forms::ChoiceList list);
     void put(forms::Division division);
-    /// Takes what a record of a system form says; true when the record was one. Errors: `invalid`, and the catalog stays as it was.
+    /// Takes what a record of a system form says; true when the record was one. Errors: `invalid`, and the catalog
+    /// stays as it was.
     Result<bool> learn(std::string_view form_id, forms::Document const& record);
 
-    /// What does not fit together: references to forms that do not exist, choices that do not, texts in conditions that are no choice.
+    /// What does not fit together: references to forms that do not exist, choices that do not, texts in conditions that
+    /// are no choice.
     std::vector<std::string> faults() const;
 
 private:

@@ -16,7 +16,8 @@ using forms::Section;
 /// Looks at one form with the eyes of somebody who knows all forms and lists.
 class FaultFinder {
 public:
-    FaultFinder(Catalog const& catalog, FormSpec const& form, std::vector<std::string>& faults) : catalog_(catalog), form_(form), faults_(faults) {}
+    FaultFinder(Catalog const& catalog, FormSpec const& form, std::vector<std::string>& faults)
+        : catalog_(catalog), form_(form), faults_(faults) {}
 
     void run() {
         for (auto const& section : form_.sections)
@@ -27,14 +28,17 @@ public:
     }
 
 private:
-    void add(std::string const& place, std::string const& what) { faults_.push_back(form_.id + " " + place + "：" + what); }
+    void add(std::string const& place, std::string const& what) {
+        faults_.push_back(form_.id + " " + place + "：" + what);
+    }
 
     void look_at(Section const& section, FieldSpec const& field) {
         auto const place = section.id + "/" + field.name;
         if (!field.choices.empty() && !catalog_.choices(field.choices)) add(place, "没有选项表 " + field.choices);
         if (!field.ref.empty() && field.ref != "any" && !catalog_.form(field.ref)) add(place, "没有表单 " + field.ref);
         if (!field.initial.empty() && field.initial[0] != '@' && field.initial != "today" && field.initial != "now")
-            if (auto const value = forms::parse_input(field, field.initial, catalog_); !value) add(place, "initial：" + value.error().detail);
+            if (auto const value = forms::parse_input(field, field.initial, catalog_); !value)
+                add(place, "initial：" + value.error().detail);
         if (field.required_when) look_at(section, field, place, *field.required_when);
         if (field.relevant) look_at(section, field, place, *field.relevant);
         if (field.calculation) look_at(section, field, place, *field.calculation);

@@ -10,13 +10,19 @@ using forms::Choice;
 using forms::ChoiceList;
 
 /// JSON numbers are read by their digits: 0.36 is 0.36.
-std::optional<Decimal> decimal_of(Json const& json) { return json.is_number() ? parse_decimal(dump(json)) : std::nullopt; }
+std::optional<Decimal> decimal_of(Json const& json) {
+    return json.is_number() ? parse_decimal(dump(json)) : std::nullopt;
+}
 
 bool put_property(Choice& choice, std::string const& name, Json const& value) {
-    if (value.is_boolean()) choice.properties[name] = value.get<bool>();
-    else if (value.is_string()) choice.properties[name] = value.get<std::string>();
-    else if (auto const number = decimal_of(value)) choice.properties[name] = *number;
-    else return false;
+    if (value.is_boolean())
+        choice.properties[name] = value.get<bool>();
+    else if (value.is_string())
+        choice.properties[name] = value.get<std::string>();
+    else if (auto const number = decimal_of(value))
+        choice.properties[name] = *number;
+    else
+        return false;
     return true;
 }
 
@@ -73,20 +79,28 @@ void describe_nothing(Choice&, Json const&) {}
 Result<ChoiceList> choices_from_json(std::string const& id, Json const& json) {
     ChoiceList list{id, {std::string(text_member(json, "label")), std::string(text_member(json, "en"))}, {}};
     Json const* choices = member(json, "choices");
-    if (!choices || !choices->is_array() || choices->empty()) return problem(Problem::invalid, "选项表 " + id + "：没有选项");
+    if (!choices || !choices->is_array() || choices->empty())
+        return problem(Problem::invalid, "选项表 " + id + "：没有选项");
     for (auto const& entry : *choices) {
-        Choice choice{std::string(text_member(entry, "id")), {std::string(text_member(entry, "label")), std::string(text_member(entry, "en"))}, {}};
-        if (choice.id.empty() || choice.label.zh.empty()) return problem(Problem::invalid, "选项表 " + id + "：有选项缺少 id 或 label");
+        Choice choice{std::string(text_member(entry, "id")),
+                      {std::string(text_member(entry, "label")), std::string(text_member(entry, "en"))},
+                      {}};
+        if (choice.id.empty() || choice.label.zh.empty())
+            return problem(Problem::invalid, "选项表 " + id + "：有选项缺少 id 或 label");
         if (list.find(choice.id)) return problem(Problem::invalid, "选项表 " + id + "：选项 " + choice.id + " 重复");
         if (Json const* properties = member(entry, "properties"); properties && properties->is_object())
             for (auto const& [name, value] : properties->items())
-                if (!put_property(choice, name, value)) return problem(Problem::invalid, "选项表 " + id + "：" + choice.id + " 的 " + name + " 应为数、文字或是非");
+                if (!put_property(choice, name, value))
+                    return problem(Problem::invalid,
+                                   "选项表 " + id + "：" + choice.id + " 的 " + name + " 应为数、文字或是非");
         list.choices.push_back(std::move(choice));
     }
     return list;
 }
 
-Result<ChoiceList> choices_from_json(std::string const& id, std::string_view json) { return choices_from_json(id, TRY(parse_json(json))); }
+Result<ChoiceList> choices_from_json(std::string const& id, std::string_view json) {
+    return choices_from_json(id, TRY(parse_json(json)));
+}
 
 std::string choices_to_json(ChoiceList const& list) {
     Json json{{"label", list.label.zh}};
@@ -99,8 +113,10 @@ std::string choices_to_json(ChoiceList const& list) {
             if (auto const* number = std::get_if<Decimal>(&value)) {
                 auto parsed = parse_json(to_text(*number));
                 if (parsed) entry["properties"][name] = *parsed;
-            } else if (auto const* yes = std::get_if<bool>(&value)) entry["properties"][name] = *yes;
-            else entry["properties"][name] = std::get<std::string>(value);
+            } else if (auto const* yes = std::get_if<bool>(&value))
+                entry["properties"][name] = *yes;
+            else
+                entry["properties"][name] = std::get<std::string>(value);
         }
         json["choices"].push_back(std::move(entry));
     }
@@ -114,16 +130,20 @@ Result<std::vector<ChoiceList>> operation_lists(Json const& operations) {
         void (*describe)(Choice&, Json const&);
     };
     std::vector<ChoiceList> lists;
-    for (Source const source : {Source{"operations", "作业", describe_operation}, Source{"crops", "作物", describe_crop},
-                                Source{"machine_classes", "机具类别", describe_machine_class}, Source{"links", "环节", describe_link},
-                                Source{"scope_modes", "托管环节", describe_nothing}, Source{"delivery_modes", "服务模式", describe_nothing}}) {
+    for (Source const source :
+         {Source{"operations", "作业", describe_operation}, Source{"crops", "作物", describe_crop},
+          Source{"machine_classes", "机具类别", describe_machine_class}, Source{"links", "环节", describe_link},
+          Source{"scope_modes", "托管环节", describe_nothing},
+          Source{"delivery_modes", "服务模式", describe_nothing}}) {
         ChoiceList list{std::string("operations.") + source.name, {source.title, {}}, {}};
         Json const* entries = member(operations, source.name);
-        if (!entries || !entries->is_array()) return problem(Problem::invalid, "operations.json 缺少 " + std::string(source.name));
+        if (!entries || !entries->is_array())
+            return problem(Problem::invalid, "operations.json 缺少 " + std::string(source.name));
         for (auto const& entry : *entries) {
             Choice choice{std::string(text_member(entry, "id")), {std::string(text_member(entry, "name")), {}}, {}};
             for (char const c : choice.id) choice.label.en += c == '_' ? ' ' : c;
-            if (choice.id.empty() || choice.label.zh.empty()) return problem(Problem::invalid, "operations.json 的 " + list.id + " 缺少 id 或 name");
+            if (choice.id.empty() || choice.label.zh.empty())
+                return problem(Problem::invalid, "operations.json 的 " + list.id + " 缺少 id 或 name");
             source.describe(choice, entry);
             list.choices.push_back(std::move(choice));
         }

@@ -5,8 +5,8 @@
 
 namespace gengji {
 
-/// Says how records are named in lists and what they are found by, from their forms. `lookups` answers for choices, places and the titles of
-/// other records; both are borrowed and must outlive the indexer. Thread: the store worker's.
+/// Says how records are named in lists and what they are found by, from their forms. `lookups` answers for choices,
+/// places and the titles of other records; both are borrowed and must outlive the indexer. Thread: the store worker's.
 class FormIndexer final : public RecordIndexer {
 public:
     FormIndexer(Catalog const& catalog, forms::Lookups const& lookups) : catalog_(catalog), lookups_(lookups) {}

@@ -22,8 +22,10 @@ bool counts(FieldSpec const& field) {
     case FieldType::division:
     case FieldType::divisions:
     case FieldType::reference:
-    case FieldType::references: return true;
-    default: return false;
+    case FieldType::references:
+        return true;
+    default:
+        return false;
     }
 }
 

@@ -54,8 +54,10 @@ std::string half_width(std::string_view text) {
         } else if (character.size() == 3 && static_cast<unsigned char>(character[0]) == 0xef) {
             // U+FF01 … U+FF5E are the 94 visible ASCII characters, made wide.
             int const code = (character[0] & 0x0f) << 12 | (character[1] & 0x3f) << 6 | (character[2] & 0x3f);
-            if (code >= 0xff01 && code <= 0xff5e) result += static_cast<char>(code - 0xff01 + 0x21);
-            else result += character;
+            if (code >= 0xff01 && code <= 0xff5e)
+                result += static_cast<char>(code - 0xff01 + 0x21);
+            else
+                result += character;
         } else {
             result += character;
         }

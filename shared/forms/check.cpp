@@ -16,12 +16,17 @@ std::string please(FieldSpec const& field) {
     case FieldType::divisions:
     case FieldType::reference:
     case FieldType::references:
-    case FieldType::boolean: return "请选择“" + field.label.zh + "”";
+    case FieldType::boolean:
+        return "请选择“" + field.label.zh + "”";
     case FieldType::image:
-    case FieldType::images: return "请拍摄“" + field.label.zh + "”";
-    case FieldType::signature: return "请完成“" + field.label.zh + "”";
-    case FieldType::point: return "请定位“" + field.label.zh + "”";
-    default: return "请填写“" + field.label.zh + "”";
+    case FieldType::images:
+        return "请拍摄“" + field.label.zh + "”";
+    case FieldType::signature:
+        return "请完成“" + field.label.zh + "”";
+    case FieldType::point:
+        return "请定位“" + field.label.zh + "”";
+    default:
+        return "请填写“" + field.label.zh + "”";
     }
 }
 
@@ -35,7 +40,8 @@ public:
 
     std::vector<Violation> all() {
         for (auto const& section : form_.sections) {
-            std::vector<std::string> const instances = section.repeat ? document_.instances(section.id) : std::vector<std::string>{""};
+            std::vector<std::string> const instances =
+                section.repeat ? document_.instances(section.id) : std::vector<std::string>{""};
             for (auto const& instance : instances)
                 for (auto const& field : section.fields) one(field, path_in(instance, field.name), instance);
         }
@@ -47,11 +53,15 @@ public:
         return std::move(found_);
     }
 
-    bool relevant(FieldSpec const& field, Scope const& scope) const { return !field.relevant || holds(*field.relevant, scope) == Truth::yes; }
+    bool relevant(FieldSpec const& field, Scope const& scope) const {
+        return !field.relevant || holds(*field.relevant, scope) == Truth::yes;
+    }
     bool required(FieldSpec const& field, Scope const& scope) const {
         return field.required || (field.required_when && holds(*field.required_when, scope) == Truth::yes);
     }
-    Scope scope(std::string_view path, std::string_view instance) const { return {document_, lookups_, moment_, instance, path}; }
+    Scope scope(std::string_view path, std::string_view instance) const {
+        return {document_, lookups_, moment_, instance, path};
+    }
 
 private:
     void one(FieldSpec const& field, std::string const& path, std::string_view instance) {
@@ -68,10 +78,13 @@ private:
             found_.push_back({path, wrong->severity, std::move(wrong->message), false});
             if (wrong->severity == Severity::block) return;
         }
-        if (field.type == FieldType::idcard && !is_idcard(*value->text(), moment_.adjusted ? std::optional(moment_.today()) : std::nullopt))
-            found_.push_back({path, Severity::block, "“" + field.label.zh + "”不对：请按证件核对 18 位号码，末位字母 X 用大写", false});
+        if (field.type == FieldType::idcard &&
+            !is_idcard(*value->text(), moment_.adjusted ? std::optional(moment_.today()) : std::nullopt))
+            found_.push_back({path, Severity::block,
+                              "“" + field.label.zh + "”不对：请按证件核对 18 位号码，末位字母 X 用大写", false});
         for (auto const& check : field.checks)
-            if (holds(check.that, here) == Truth::no) found_.push_back({path, softened(check.that, check.severity), check.otherwise, false});
+            if (holds(check.that, here) == Truth::no)
+                found_.push_back({path, softened(check.that, check.severity), check.otherwise, false});
     }
 
     /// Without an adjusted time, a rule that speaks of "now" warns only (DESIGN.md 3).
@@ -92,18 +105,20 @@ std::vector<Violation> check(FormSpec const& form, Document const& document, Loo
     return Checker(form, document, lookups, moment).all();
 }
 
-std::vector<Violation> check_field(FormSpec const& form, std::string_view path, Document const& document, Lookups const& lookups,
-                                   Moment moment) {
+std::vector<Violation> check_field(FormSpec const& form, std::string_view path, Document const& document,
+                                   Lookups const& lookups, Moment moment) {
     return Checker(form, document, lookups, moment).of(path);
 }
 
-bool is_relevant(FormSpec const& form, std::string_view path, Document const& document, Lookups const& lookups, Moment moment) {
+bool is_relevant(FormSpec const& form, std::string_view path, Document const& document, Lookups const& lookups,
+                 Moment moment) {
     auto const* field = form.field(path);
     Checker const checker(form, document, lookups, moment);
     return field && checker.relevant(*field, checker.scope(path, split_path(path).instance));
 }
 
-bool is_required(FormSpec const& form, std::string_view path, Document const& document, Lookups const& lookups, Moment moment) {
+bool is_required(FormSpec const& form, std::string_view path, Document const& document, Lookups const& lookups,
+                 Moment moment) {
     auto const* field = form.field(path);
     Checker const checker(form, document, lookups, moment);
     Scope const scope = checker.scope(path, split_path(path).instance);

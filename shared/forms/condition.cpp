@@ -1,5 +1,6 @@
 #include "shared/forms/condition.hpp"
 
+#include "shared/forms/condition_lexer.hpp"
 #include "shared/forms/condition_steps.hpp"
 
 #include <array>
@@ -12,22 +13,26 @@ constexpr std::size_t max_length = 2000;
 constexpr int max_depth = 24;
 constexpr std::size_t max_steps = 500;
 
-enum class Token { end, word, number, text, symbol, wrong };
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || c == '_'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 char const* name_of(Kind kind) {
     switch (kind) {
-    case Kind::boolean: return "是非";
-    case Kind::number: return "数";
-    case Kind::text: return "文字";
-    case Kind::date: return "日期";
-    case Kind::instant: return "时间";
-    case Kind::list: return "多选";
-    case Kind::reference: return "引用";
-    case Kind::other: return "位置或文件";
-    case Kind::any: break;
+    case Kind::boolean:
+        return "是非";
+    case Kind::number:
+        return "数";
+    case Kind::text:
+        return "文字";
+    case Kind::date:
+        return "日期";
+    case Kind::instant:
+        return "时间";
+    case Kind::list:
+        return "多选";
+    case Kind::reference:
+        return "引用";
+    case Kind::other:
+        return "位置或文件";
+    case Kind::any:
+        break;
     }
     return "任意";
 }
@@ -43,11 +48,15 @@ struct Function {
 
 /// Functions of one argument of a fixed kind.
 constexpr std::array simple_functions{
-    Function{"length", Op::length, Kind::text, Kind::number},   Function{"filled", Op::filled, Kind::any, Kind::boolean},
+    Function{"length", Op::length, Kind::text, Kind::number},
+    Function{"filled", Op::filled, Kind::any, Kind::boolean},
     Function{"accuracy", Op::accuracy, Kind::other, Kind::number},
-    Function{"idcard", Op::idcard, Kind::text, Kind::boolean},  Function{"uscc", Op::uscc, Kind::text, Kind::boolean},
-    Function{"phone", Op::phone, Kind::text, Kind::boolean},    Function{"plate", Op::plate, Kind::text, Kind::boolean},
-    Function{"parcel", Op::parcel, Kind::text, Kind::boolean},  Function{"luhn", Op::luhn, Kind::text, Kind::boolean},
+    Function{"idcard", Op::idcard, Kind::text, Kind::boolean},
+    Function{"uscc", Op::uscc, Kind::text, Kind::boolean},
+    Function{"phone", Op::phone, Kind::text, Kind::boolean},
+    Function{"plate", Op::plate, Kind::text, Kind::boolean},
+    Function{"parcel", Op::parcel, Kind::text, Kind::boolean},
+    Function{"luhn", Op::luhn, Kind::text, Kind::boolean},
     Function{"division", Op::division, Kind::text, Kind::boolean},
 };
 
@@ -63,14 +72,14 @@ struct Part {
 /// Recursive descent, one function a level of binding. After the first error everything returns at once.
 class ConditionParser {
 public:
-    ConditionParser(std::string_view text, Vocabulary const& vocabulary) : input_(text), vocabulary_(vocabulary) {}
+    ConditionParser(std::string_view text, Vocabulary const& vocabulary) : vocabulary_(vocabulary), lexer_(text) {}
 
     Result<Condition> run() {
-        if (input_.size() > max_length) return problem(Problem::invalid, "表达式太长，请拆成几条");
-        result_.text_ = input_;
+        if (lexer_.text().size() > max_length) return problem(Problem::invalid, "表达式太长，请拆成几条");
+        result_.text_ = lexer_.text();
         advance();
         Part const part = disjunction();
-        if (error_.empty() && token_ != Token::end) fail("此处应当结束");
+        if (error_.empty() && token_.kind != Token::Kind::end) fail("此处应当结束");
         if (error_.empty() && result_.steps_.size() > max_steps) fail("表达式太长，请拆成几条");
         if (!error_.empty()) return problem(Problem::invalid, error_);
         result_.kind_ = part.kind;
@@ -78,58 +87,26 @@ public:
     }
 
 private:
-    // ---- tokens
-    void advance() {
-        while (at_ < input_.size() && (input_[at_] == ' ' || input_[at_] == '\n' || input_[at_] == '\t')) ++at_;
-        start_ = at_;
-        if (at_ == input_.size()) return take(Token::end, 0);
-        char const c = input_[at_];
-        if (is_letter(c)) {
-            std::size_t n = 1;
-            while (at_ + n < input_.size() && (is_letter(input_[at_ + n]) || is_digit(input_[at_ + n]))) ++n;
-            return take(Token::word, n);
-        }
-        if (is_digit(c)) {
-            std::size_t n = 1;
-            while (at_ + n < input_.size() && is_digit(input_[at_ + n])) ++n;
-            if (at_ + n + 1 < input_.size() && input_[at_ + n] == '.' && is_digit(input_[at_ + n + 1])) { // 0.5, but not 0..5
-                ++n;
-                while (at_ + n < input_.size() && is_digit(input_[at_ + n])) ++n;
-            }
-            return take(Token::number, n);
-        }
-        if (c == '\'') {
-            auto const end = input_.find('\'', at_ + 1);
-            if (end == input_.npos) return take(Token::wrong, input_.size() - at_);
-            return take(Token::text, end + 1 - at_);
-        }
-        for (std::string_view symbol : {"<>", "<=", ">=", "..", "=", "<", ">", "+", "-", "*", "(", ")", ",", "."})
-            if (input_.substr(at_, symbol.size()) == symbol) return take(Token::symbol, symbol.size());
-        take(Token::wrong, 1);
+    void advance() { token_ = lexer_.next(); }
+    bool is(std::string_view what) const {
+        return (token_.kind == Token::Kind::word || token_.kind == Token::Kind::symbol) && token_.text == what;
     }
-
-    void take(Token token, std::size_t size) {
-        token_ = token;
-        lexeme_ = input_.substr(at_, size);
-        at_ += size;
-    }
-
-    bool is(std::string_view what) const { return (token_ == Token::word || token_ == Token::symbol) && lexeme_ == what; }
     bool accept(std::string_view what) { return is(what) && (advance(), true); }
     void expect(std::string_view what) {
         if (!accept(what)) fail("此处应为“" + std::string(what) + "”");
     }
 
     Part fail(std::string const& what) {
-        if (error_.empty()) error_ = "第 " + std::to_string(start_ + 1) + " 个字符：" + what;
-        token_ = Token::end;
-        at_ = input_.size();
+        if (error_.empty()) error_ = "第 " + std::to_string(token_.at + 1) + " 个字符：" + what;
+        token_ = {};
+        lexer_.stop();
         return {};
     }
 
     // ---- code
     void emit(Op op, std::size_t a = 0, std::size_t b = 0) {
-        result_.steps_.push_back({static_cast<std::uint8_t>(op), static_cast<std::uint16_t>(a), static_cast<std::uint16_t>(b)});
+        result_.steps_.push_back(
+            {static_cast<std::uint8_t>(op), static_cast<std::uint16_t>(a), static_cast<std::uint16_t>(b)});
     }
     std::size_t constant(std::variant<Decimal, std::string> value) {
         result_.constants_.push_back(std::move(value));
@@ -173,14 +150,20 @@ private:
     }
     Part comparison() {
         Part const left = sum_of_terms();
-        static constexpr std::array<std::pair<std::string_view, Op>, 6> signs{{{"=", Op::equal}, {"<>", Op::unequal}, {"<=", Op::at_most},
-                                                                             {">=", Op::at_least}, {"<", Op::less}, {">", Op::more}}};
+        static constexpr std::array<std::pair<std::string_view, Op>, 6> signs{{{"=", Op::equal},
+                                                                               {"<>", Op::unequal},
+                                                                               {"<=", Op::at_most},
+                                                                               {">=", Op::at_least},
+                                                                               {"<", Op::less},
+                                                                               {">", Op::more}}};
         for (auto const& [sign, op] : signs) {
             if (!accept(sign)) continue;
             Part const right = sum_of_terms();
-            if (!fits(left.kind, right.kind)) fail(std::string("不能把") + name_of(left.kind) + "与" + name_of(right.kind) + "相比");
+            if (!fits(left.kind, right.kind))
+                fail(std::string("不能把") + name_of(left.kind) + "与" + name_of(right.kind) + "相比");
             bool const ordered = op != Op::equal && op != Op::unequal;
-            if (left.kind == Kind::list || left.kind == Kind::other || (ordered && (left.kind == Kind::boolean || left.kind == Kind::reference)))
+            if (left.kind == Kind::list || left.kind == Kind::other ||
+                (ordered && (left.kind == Kind::boolean || left.kind == Kind::reference)))
                 fail(std::string(name_of(left.kind)) + "不能这样比较");
             note_literal(left, right);
             emit(op);
@@ -190,8 +173,10 @@ private:
         if (accept("has")) {
             want(Kind::list, left);
             std::size_t n = 1;
-            if (is("(")) n = items(left, Kind::text);
-            else one_item(left, Kind::text);
+            if (is("("))
+                n = items(left, Kind::text);
+            else
+                one_item(left, Kind::text);
             emit(Op::has, n);
             return {Kind::boolean, {}, {}};
         }
@@ -264,14 +249,14 @@ private:
         return {Kind::number, {}, {}};
     }
     Part primary() {
-        if (token_ == Token::number) {
-            auto const value = parse_decimal(lexeme_);
+        if (token_.kind == Token::Kind::number) {
+            auto const value = parse_decimal(token_.text);
             if (!value) return fail("数太大");
             emit(Op::constant, constant(*value));
             return advance(), Part{Kind::number, {}, {}};
         }
-        if (token_ == Token::text) {
-            std::string const text(lexeme_.substr(1, lexeme_.size() - 2));
+        if (token_.kind == Token::Kind::text) {
+            std::string const text(token_.text.substr(1, token_.text.size() - 2));
             emit(Op::constant, constant(text));
             return advance(), Part{Kind::text, {}, text};
         }
@@ -286,16 +271,16 @@ private:
             emit(Op::self);
             return advance(), Part{*vocabulary_.self, ".", {}};
         }
-        if (token_ == Token::word) return word();
-        return fail(token_ == Token::wrong ? "看不懂这里，文字要用单引号括起来" : "此处缺少一个值");
+        if (token_.kind == Token::Kind::word) return word();
+        return fail(token_.kind == Token::Kind::wrong ? "看不懂这里，文字要用单引号括起来" : "此处缺少一个值");
     }
 
     Part word() {
-        std::string const name(lexeme_);
-        auto const start = start_;
+        std::string const name(token_.text);
+        auto const start = token_.at;
         advance();
         if (is("(")) {
-            start_ = start;
+            token_.at = start;
             return call(name);
         }
         if (name == "today") return clock(Op::today, Kind::date);
@@ -304,10 +289,12 @@ private:
         if (instance_)
             if (auto const kind = instance_(name)) return emit(Op::inner, constant(name)), Part{*kind, name, {}};
         if (!instance_ && vocabulary_.instance)
-            if (auto const kind = vocabulary_.instance(name)) return emit(Op::inner, constant(name)), Part{*kind, name, {}};
+            if (auto const kind = vocabulary_.instance(name))
+                return emit(Op::inner, constant(name)), Part{*kind, name, {}};
         if (vocabulary_.plain)
-            if (auto const kind = vocabulary_.plain(name)) return emit(Op::field, constant(name)), Part{*kind, name, {}};
-        start_ = start;
+            if (auto const kind = vocabulary_.plain(name))
+                return emit(Op::field, constant(name)), Part{*kind, name, {}};
+        token_.at = start;
         return fail("没有名为“" + name + "”的字段；若是选项，请加单引号");
     }
     Part clock(Op op, Kind kind) {
@@ -317,8 +304,8 @@ private:
     }
 
     std::string quoted() {
-        if (token_ != Token::text) return fail("此处应为单引号内的文字"), std::string();
-        std::string text(lexeme_.substr(1, lexeme_.size() - 2));
+        if (token_.kind != Token::Kind::text) return fail("此处应为单引号内的文字"), std::string();
+        std::string text(token_.text.substr(1, token_.text.size() - 2));
         advance();
         return text;
     }
@@ -343,8 +330,8 @@ private:
     }
     Part count() {
         expect("(");
-        if (token_ == Token::word && vocabulary_.repeat && vocabulary_.repeat(lexeme_)) {
-            emit(Op::count_instances, constant(std::string(lexeme_)));
+        if (token_.kind == Token::Kind::word && vocabulary_.repeat && vocabulary_.repeat(token_.text)) {
+            emit(Op::count_instances, constant(std::string(token_.text)));
             advance();
         } else {
             want(Kind::list, disjunction());
@@ -370,8 +357,10 @@ private:
         }
         expect(")");
         if (n != 2 && (conditional || n < 2)) return fail(conditional ? "if 要三个参数" : "coalesce 至少要两个参数");
-        if (conditional) emit(Op::choose);
-        else emit(Op::coalesce, n);
+        if (conditional)
+            emit(Op::choose);
+        else
+            emit(Op::coalesce, n);
         return {first.kind, {}, {}};
     }
     Part of_two(std::string const& name) {
@@ -420,10 +409,11 @@ private:
     /// sum(section, body): the body is run with the names of that section.
     Part sum() {
         expect("(");
-        auto const names = token_ == Token::word && vocabulary_.repeat ? vocabulary_.repeat(lexeme_) : std::nullopt;
+        auto const names =
+            token_.kind == Token::Kind::word && vocabulary_.repeat ? vocabulary_.repeat(token_.text) : std::nullopt;
         if (!names) return fail("此处应为一个可重复的分组");
         if (bodies_ > 0) return fail("sum 不能套 sum");
-        auto const section = constant(std::string(lexeme_));
+        auto const section = constant(std::string(token_.text));
         advance();
         expect(",");
         auto const at = result_.steps_.size();
@@ -434,22 +424,23 @@ private:
         --bodies_;
         instance_ = nullptr;
         expect(")");
-        if (at < result_.steps_.size()) result_.steps_[at].b = static_cast<std::uint16_t>(result_.steps_.size() - at - 1);
+        if (at < result_.steps_.size())
+            result_.steps_[at].b = static_cast<std::uint16_t>(result_.steps_.size() - at - 1);
         return {Kind::number, {}, {}};
     }
 
-    std::string_view input_;
     Vocabulary const& vocabulary_;
     Names instance_; ///< the names of the section that a sum runs over
     int bodies_ = 0;
     Condition result_;
     std::string error_;
-    Token token_ = Token::end;
-    std::string_view lexeme_;
-    std::size_t at_ = 0, start_ = 0;
+    ConditionLexer lexer_;
+    Token token_;
     int depth_ = 0;
 };
 
-Result<Condition> Condition::parse(std::string_view text, Vocabulary const& vocabulary) { return ConditionParser(text, vocabulary).run(); }
+Result<Condition> Condition::parse(std::string_view text, Vocabulary const& vocabulary) {
+    return ConditionParser(text, vocabulary).run();
+}
 
 } // namespace gengji::forms

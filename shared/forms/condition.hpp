@@ -15,8 +15,8 @@
 
 namespace gengji::forms {
 
-/// What an expression deals in. `list` is a list of texts or references; `other` (points, files) can only be asked whether it is filled.
-/// `any` is a value of a record that the form does not know the type of.
+/// What an expression deals in. `list` is a list of texts or references; `other` (points, files) can only be asked
+/// whether it is filled. `any` is a value of a record that the form does not know the type of.
 enum class Kind { boolean, number, text, date, instant, list, reference, other, any };
 
 /// A name an expression may use: a field, with its kind.
@@ -26,8 +26,8 @@ using Repeats = std::function<std::optional<Names>(std::string_view section)>;
 
 /// What an expression may refer to. In the fields of a repeat, a name means the field of the same instance first.
 struct Vocabulary {
-    Names plain;              ///< the fields outside repeats
-    Names instance;           ///< the fields of the repeat that the expression stands in; empty outside
+    Names plain;    ///< the fields outside repeats
+    Names instance; ///< the fields of the repeat that the expression stands in; empty outside
     Repeats repeat;
     std::optional<Kind> self; ///< the kind of `.`, the field that the expression belongs to
 };
@@ -38,17 +38,19 @@ struct Vocabulary {
 ///   . in 0..household_size          . > opened_on          length(.) in 2..60
 ///   coalesce(accepted, claimed) * times                    sum(items, times * unit_price)
 ///
-/// Operators, loosest first: or, and, not, comparisons (= <> < <= > >= in has), + -, *, unary -. Texts stand in single quotes; `.` is the
-/// field itself. `in` takes a list or an inclusive range; `has` asks whether a list of picks holds one of some texts. A date plus a number
-/// is a date, a date minus a date the days between; an instant plus a number is so many seconds later.
+/// Operators, loosest first: or, and, not, comparisons (= <> < <= > >= in has), + -, *, unary -. Texts stand in single
+/// quotes; `.` is the field itself. `in` takes a list or an inclusive range; `has` asks whether a list of picks holds
+/// one of some texts. A date plus a number is a date, a date minus a date the days between; an instant plus a number is
+/// so many seconds later.
 ///
-/// Functions: today, this_year, now; length; count (picks of a list, or living instances of a repeat); filled; coalesce; if; round; sum;
-/// seconds (between two instants); starts(text, beginning); accuracy (of a point, in metres); ref(field, 'path'), a value of the record referred to;
-/// linked('form', 'path', field), does any record of that form refer to it; property('list', choice, 'name'), what a rule knows of a choice;
-/// and the checks idcard, uscc, phone, plate, parcel, luhn, division.
+/// Functions: today, this_year, now; length; count (picks of a list, or living instances of a repeat); filled;
+/// coalesce; if; round; sum; seconds (between two instants); starts(text, beginning); accuracy (of a point, in metres);
+/// ref(field, 'path'), a value of the record referred to; linked('form', 'path', field), does any record of that form
+/// refer to it; property('list', choice, 'name'), what a rule knows of a choice; and the checks idcard, uscc, phone,
+/// plate, parcel, luhn, division.
 ///
-/// A value that is not there makes what depends on it *unknown*, as in SQL: nobody is told off for what cannot be judged yet.
-/// This language is small on purpose: XLSForm's own (XPath) takes its place.
+/// A value that is not there makes what depends on it *unknown*, as in SQL: nobody is told off for what cannot be
+/// judged yet. This language is small on purpose: XLSForm's own (XPath) takes its place.
 class Condition {
 public:
     /// Errors: `invalid`, saying what is wrong and at which character. Bounded: 2000 characters, 24 levels.

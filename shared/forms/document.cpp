@@ -24,16 +24,22 @@ bool is_digits(std::string_view text, std::size_t n) {
 std::string owner_of(OwnerRule::Level level, std::string_view code) {
     bool const numbered = is_digits(code.substr(0, 9), 9);
     switch (level) {
-    case OwnerRule::Level::county: return is_digits(code.substr(0, 6), 6) ? std::string(code.substr(0, 6)) : "";
-    case OwnerRule::Level::township: return numbered ? std::string(code.substr(0, 9)) : "";
-    case OwnerRule::Level::village: return is_digits(code, 12) ? std::string(code) : "";
-    case OwnerRule::Level::team: return numbered && code.size() > 10 && code[9] == 'T' ? std::string(code) : "";
-    case OwnerRule::Level::organisation: return numbered && code.size() > 10 && code[9] == 'G' ? std::string(code) : "";
+    case OwnerRule::Level::county:
+        return is_digits(code.substr(0, 6), 6) ? std::string(code.substr(0, 6)) : "";
+    case OwnerRule::Level::township:
+        return numbered ? std::string(code.substr(0, 9)) : "";
+    case OwnerRule::Level::village:
+        return is_digits(code, 12) ? std::string(code) : "";
+    case OwnerRule::Level::team:
+        return numbered && code.size() > 10 && code[9] == 'T' ? std::string(code) : "";
+    case OwnerRule::Level::organisation:
+        return numbered && code.size() > 10 && code[9] == 'G' ? std::string(code) : "";
     }
     return {};
 }
 
-std::string code_from(OwnerRule const& rule, Document const& document, Lookups const& lookups, std::string_view author) {
+std::string code_from(OwnerRule const& rule, Document const& document, Lookups const& lookups,
+                      std::string_view author) {
     if (rule.from == "@author") return std::string(author);
     auto const slash = rule.from.find('/');
     auto const* value = document.find(rule.from.substr(0, slash));
@@ -61,8 +67,10 @@ Value const* Document::find(std::string_view path) const {
 }
 
 void Document::set(std::string path, Value value) {
-    if (value.is_none()) values.erase(path);
-    else values.insert_or_assign(std::move(path), std::move(value));
+    if (value.is_none())
+        values.erase(path);
+    else
+        values.insert_or_assign(std::move(path), std::move(value));
 }
 
 std::vector<std::string> Document::instances(std::string_view section) const {
@@ -72,15 +80,18 @@ std::vector<std::string> Document::instances(std::string_view section) const {
     };
     std::vector<Placed> placed;
     std::string const prefix = std::string(section) + '[';
-    for (auto at = values.lower_bound(prefix); at != values.end() && at->first.compare(0, prefix.size(), prefix) == 0; ++at) {
+    for (auto at = values.lower_bound(prefix); at != values.end() && at->first.compare(0, prefix.size(), prefix) == 0;
+         ++at) {
         std::string instance(instance_in(at->first));
         if (instance.empty() || (!placed.empty() && placed.back().instance == instance)) continue;
         auto const* life = find(path_in(instance, "_life"));
-        if (auto const state = life ? life->life() : std::nullopt; state && state->state != Life::State::alive) continue;
+        if (auto const state = life ? life->life() : std::nullopt; state && state->state != Life::State::alive)
+            continue;
         auto const* position = find(path_in(instance, "_pos"));
         placed.push_back({position ? position->decimal().value_or(Decimal{}) : Decimal{}, std::move(instance)});
     }
-    std::stable_sort(placed.begin(), placed.end(), [](Placed const& a, Placed const& b) { return a.position < b.position; });
+    std::stable_sort(placed.begin(), placed.end(),
+                     [](Placed const& a, Placed const& b) { return a.position < b.position; });
     std::vector<std::string> instances;
     for (auto& one : placed) instances.push_back(std::move(one.instance));
     return instances;
@@ -101,22 +112,26 @@ Document document_of(RecordState const& state) {
         if (path.substr(0, 7) == "_review") continue;
         auto const* head = winner(field);
         if (!head) continue;
-        if (auto const instance = instance_in(path); path.size() > 6 && !instance.empty() && path.substr(path.size() - 6) == "/_life" &&
+        if (auto const instance = instance_in(path); path.size() > 6 && !instance.empty() &&
+                                                     path.substr(path.size() - 6) == "/_life" &&
                                                      life_of(state, instance) == LifeState::voided)
             gone.emplace(instance);
         document.set(field.path, head->value);
     }
-    if (!gone.empty()) std::erase_if(document.values, [&](auto const& entry) { return gone.contains(instance_in(entry.first)); });
+    if (!gone.empty())
+        std::erase_if(document.values, [&](auto const& entry) { return gone.contains(instance_in(entry.first)); });
     return document;
 }
 
 std::string key_of(FormSpec const& form, Document const& document, Lookups const&) {
     for (auto const& key : form.keys) {
         std::string text;
-        bool const filled = std::all_of(key.begin(), key.end(), [&](std::string const& name) { return document.find(name) != nullptr; });
+        bool const filled = std::all_of(key.begin(), key.end(),
+                                        [&](std::string const& name) { return document.find(name) != nullptr; });
         if (!filled) continue;
         for (auto const& name : key)
-            if (auto const* field = form.field(name)) text += (text.empty() ? "" : " ") + to_input(*field, *document.find(name));
+            if (auto const* field = form.field(name))
+                text += (text.empty() ? "" : " ") + to_input(*field, *document.find(name));
         return text;
     }
     return {};
@@ -125,7 +140,8 @@ std::string key_of(FormSpec const& form, Document const& document, Lookups const
 std::string title_of(FormSpec const& form, Document const& document, Lookups const& lookups) {
     std::string title;
     for (auto const& name : form.title_fields)
-        if (auto const text = shown(form, document, name, lookups); !text.empty()) title += (title.empty() ? "" : " ") + text;
+        if (auto const text = shown(form, document, name, lookups); !text.empty())
+            title += (title.empty() ? "" : " ") + text;
     return title;
 }
 
@@ -136,12 +152,14 @@ std::vector<std::string> search_texts_of(FormSpec const& form, Document const& d
     return texts;
 }
 
-Result<Bucket> bucket_of(FormSpec const& form, Document const& document, Lookups const& lookups, std::string_view author) {
+Result<Bucket> bucket_of(FormSpec const& form, Document const& document, Lookups const& lookups,
+                         std::string_view author) {
     std::string wanted;
     for (auto const& rule : form.bucket.owners) {
         if (rule.level == OwnerRule::Level::county && rule.from.empty()) {
             // The county has no field to name it: it is the first six digits of whoever writes.
-            if (auto owner = owner_of(rule.level, author); !owner.empty()) return Bucket{std::move(owner), form.bucket.cls};
+            if (auto owner = owner_of(rule.level, author); !owner.empty())
+                return Bucket{std::move(owner), form.bucket.cls};
             continue;
         }
         if (auto owner = owner_of(rule.level, code_from(rule, document, lookups, author)); !owner.empty())
@@ -149,8 +167,9 @@ Result<Bucket> bucket_of(FormSpec const& form, Document const& document, Lookups
         auto const* field = form.field(rule.from.substr(0, rule.from.find('/')));
         if (field) wanted += (wanted.empty() ? "“" : "或“") + field->label.zh + "”";
     }
-    return problem(Problem::invalid, wanted.empty() ? "无法确定这条记录归谁保管，请检查登录账号所属的单位"
-                                                    : "无法确定这条记录归谁保管，请填写" + wanted + "，并确认所选对象已同步到本机");
+    return problem(Problem::invalid,
+                   wanted.empty() ? "无法确定这条记录归谁保管，请检查登录账号所属的单位"
+                                  : "无法确定这条记录归谁保管，请填写" + wanted + "，并确认所选对象已同步到本机");
 }
 
 } // namespace gengji::forms

@@ -30,20 +30,22 @@ struct Document {
 /// The winners of a state; `_review` is left out, void instances too.
 Document document_of(RecordState const& state);
 
-/// Which record of the world it is: the values of the form's first filled key (to_input's notation, joined by blanks); empty when none is.
+/// Which record of the world it is: the values of the form's first filled key (to_input's notation, joined by blanks);
+/// empty when none is.
 std::string key_of(FormSpec const& form, Document const& document, Lookups const& lookups);
 /// How a record is named in lists: its title fields, joined by spaces, not masked.
 std::string title_of(FormSpec const& form, Document const& document, Lookups const& lookups);
 /// What a record is found by: its search fields, each a text.
 std::vector<std::string> search_texts_of(FormSpec const& form, Document const& document, Lookups const& lookups);
 
-/// The bucket a new record of this form belongs to. `author`: code of the village, township, team or county that its author works for.
-/// Errors: `invalid`, naming the field to fill in.
-Result<Bucket> bucket_of(FormSpec const& form, Document const& document, Lookups const& lookups, std::string_view author);
+/// The bucket a new record of this form belongs to. `author`: code of the village, township, team or county that its
+/// author works for. Errors: `invalid`, naming the field to fill in.
+Result<Bucket> bucket_of(FormSpec const& form, Document const& document, Lookups const& lookups,
+                         std::string_view author);
 
-/// The next automatic number: `date` is 8 digits, `device` a short code of the laptop, `serial` counts on that laptop. Nothing when a field
-/// that the rule needs is empty.
-std::optional<std::string> auto_number(FieldSpec const& field, Document const& document, Date today, std::string_view device,
-                                       std::uint64_t serial);
+/// The next automatic number: `date` is 8 digits, `device` a short code of the laptop, `serial` counts on that laptop.
+/// Nothing when a field that the rule needs is empty.
+std::optional<std::string> auto_number(FieldSpec const& field, Document const& document, Date today,
+                                       std::string_view device, std::uint64_t serial);
 
 } // namespace gengji::forms

@@ -2,6 +2,7 @@
 
 #include "shared/forms/condition_steps.hpp"
 #include "shared/forms/identifiers.hpp"
+#include "shared/forms/operand.hpp"
 #include "shared/forms/paths.hpp"
 
 #include <cassert>
@@ -9,117 +10,6 @@
 namespace gengji::forms {
 
 namespace {
-
-struct Instant {
-    std::int64_t seconds{};
-    auto operator<=>(Instant const&) const = default;
-};
-/// A point, a file: it is there; of a point, its accuracy can be asked.
-struct Opaque {
-    Value value;
-    bool operator==(Opaque const&) const = default;
-};
-/// One value on the stack; monostate is "unknown".
-using Operand = std::variant<std::monostate, bool, Decimal, std::string, Date, Instant, RecordId, std::vector<Value>, Opaque>;
-
-Operand operand_of(Value const* value) {
-    if (!value) return {};
-    switch (value->kind()) {
-    case Value::Kind::boolean: return *value->boolean();
-    case Value::Kind::integer:
-    case Value::Kind::decimal:
-        if (auto const number = value->decimal()) return *number;
-        return {};
-    case Value::Kind::text: return std::string(*value->text());
-    case Value::Kind::date: return *value->date();
-    case Value::Kind::instant: return Instant{*value->instant_seconds()};
-    case Value::Kind::record: return *value->record();
-    case Value::Kind::list: return value->items();
-    case Value::Kind::none: return {};
-    default: return Opaque{*value};
-    }
-}
-
-std::optional<Value> value_of(Operand const& operand) {
-    if (auto const* yes = std::get_if<bool>(&operand)) return Value::of(*yes);
-    if (auto const* number = std::get_if<Decimal>(&operand)) return Value::of(*number);
-    if (auto const* text = std::get_if<std::string>(&operand)) return Value::of(std::string_view(*text));
-    if (auto const* date = std::get_if<Date>(&operand)) return Value::of(*date);
-    if (auto const* instant = std::get_if<Instant>(&operand)) return Value::instant(instant->seconds);
-    if (auto const* record = std::get_if<RecordId>(&operand)) return Value::of(*record);
-    if (auto const* list = std::get_if<std::vector<Value>>(&operand)) return Value::list(*list);
-    return std::nullopt;
-}
-
-Decimal whole(std::int64_t number) { return Decimal{number, 0}; }
-
-Operand number_or_unknown(std::optional<Decimal> const& number) {
-    if (!number) return {};
-    return *number;
-}
-
-/// Days or seconds: only a whole number of them can be added to a date or an instant.
-std::optional<std::int64_t> whole_of(Operand const& operand) {
-    auto const* number = std::get_if<Decimal>(&operand);
-    if (!number || number->scale != 0 || number->unscaled > 1'000'000'000'000 || number->unscaled < -1'000'000'000'000) return std::nullopt;
-    return number->unscaled;
-}
-
-Operand sum_of(Operand const& left, Operand const& right, int sign) {
-    if (auto const* a = std::get_if<Decimal>(&left))
-        if (auto const* b = std::get_if<Decimal>(&right)) return number_or_unknown(sign > 0 ? add(*a, *b) : subtract(*a, *b));
-    if (auto const* a = std::get_if<Date>(&left)) {
-        if (auto const* b = std::get_if<Date>(&right); b && sign < 0) return whole(std::int64_t{a->days} - b->days);
-        if (auto const days = whole_of(right)) {
-            auto const sum = a->days + sign * *days;
-            if (sum > -1'000'000 && sum < 4'000'000) return Date{static_cast<std::int32_t>(sum)};
-        }
-    }
-    if (auto const* a = std::get_if<Instant>(&left)) {
-        if (auto const* b = std::get_if<Instant>(&right); b && sign < 0) return whole(a->seconds - b->seconds);
-        if (auto const seconds = whole_of(right)) return Instant{a->seconds + sign * *seconds};
-    }
-    return {};
-}
-
-/// Nothing when the two cannot be put in order (unknown, or of different kinds, as values of older forms may be).
-template<class T>
-std::optional<std::partial_ordering> order_of(Operand const& left, Operand const& right) {
-    auto const* a = std::get_if<T>(&left);
-    auto const* b = std::get_if<T>(&right);
-    if (!a || !b) return std::nullopt;
-    return *a <=> *b;
-}
-std::optional<std::partial_ordering> order(Operand const& left, Operand const& right) {
-    if (auto const found = order_of<Decimal>(left, right)) return found;
-    if (auto const found = order_of<std::string>(left, right)) return found;
-    if (auto const found = order_of<Date>(left, right)) return found;
-    if (auto const found = order_of<Instant>(left, right)) return found;
-    if (auto const found = order_of<bool>(left, right)) return found;
-    return order_of<RecordId>(left, right);
-}
-
-Operand compared(Op op, Operand const& left, Operand const& right) {
-    auto const found = order(left, right);
-    if (!found) return {};
-    switch (op) {
-    case Op::equal: return *found == 0;
-    case Op::unequal: return *found != 0;
-    case Op::less: return *found < 0;
-    case Op::at_most: return *found <= 0;
-    case Op::more: return *found > 0;
-    default: return *found >= 0;
-    }
-}
-
-Truth truth_of(Operand const& operand) {
-    auto const* yes = std::get_if<bool>(&operand);
-    return !yes ? Truth::unknown : *yes ? Truth::yes : Truth::no;
-}
-Operand operand_of(Truth truth) {
-    if (truth == Truth::unknown) return {};
-    return truth == Truth::yes;
-}
 
 std::size_t characters_in(std::string_view text) {
     std::size_t n = 0;
@@ -146,7 +36,9 @@ private:
         stack_.pop_back();
         return top;
     }
-    std::string_view text(std::uint16_t constant) const { return std::get<std::string>(condition_.constants_[constant]); }
+    std::string_view text(std::uint16_t constant) const {
+        return std::get<std::string>(condition_.constants_[constant]);
+    }
 
     void run_range(std::size_t begin, std::size_t end, std::string_view instance) {
         for (std::size_t at = begin; at < end; ++at) {
@@ -175,16 +67,25 @@ private:
 
     Operand result_of(Condition::Step const& step, std::string_view instance) {
         switch (auto const op = static_cast<Op>(step.op)) {
-        case Op::constant: return constant(step.a);
-        case Op::field: return operand_of(scope_.document.find(text(step.a)));
-        case Op::inner: return operand_of(scope_.document.find(path_in(instance, text(step.a))));
-        case Op::self: return operand_of(scope_.document.find(scope_.self));
-        case Op::today: return scope_.moment.today();
-        case Op::this_year: return this_year();
-        case Op::now: return Instant{scope_.moment.now / 1000};
-        case Op::logical_not: return negated(truth_of(pop()));
+        case Op::constant:
+            return constant(step.a);
+        case Op::field:
+            return operand_of(scope_.document.find(text(step.a)));
+        case Op::inner:
+            return operand_of(scope_.document.find(path_in(instance, text(step.a))));
+        case Op::self:
+            return operand_of(scope_.document.find(scope_.self));
+        case Op::today:
+            return scope_.moment.today();
+        case Op::this_year:
+            return this_year();
+        case Op::now:
+            return Instant{scope_.moment.now / 1000};
+        case Op::logical_not:
+            return negated(truth_of(pop()));
         case Op::logical_and:
-        case Op::logical_or: return joined(op);
+        case Op::logical_or:
+            return joined(op);
         case Op::equal:
         case Op::unequal:
         case Op::less:
@@ -194,31 +95,51 @@ private:
             Operand const right = pop(), left = pop();
             return compared(op, left, right);
         }
-        case Op::in_list: return in_list(step.a);
-        case Op::in_range: return in_range();
-        case Op::has: return has(step.a);
+        case Op::in_list:
+            return in_list(step.a);
+        case Op::in_range:
+            return in_range();
+        case Op::has:
+            return has(step.a);
         case Op::add:
         case Op::subtract: {
             Operand const right = pop(), left = pop();
             return sum_of(left, right, op == Op::add ? 1 : -1);
         }
-        case Op::multiply: return product();
-        case Op::negate: return negative();
-        case Op::length: return length();
-        case Op::count: return count();
-        case Op::accuracy: return accuracy();
-        case Op::count_instances: return whole(static_cast<std::int64_t>(scope_.document.instances(text(step.a)).size()));
-        case Op::filled: return !std::holds_alternative<std::monostate>(pop());
-        case Op::coalesce: return coalesce(step.a);
-        case Op::choose: return choose();
-        case Op::round: return rounded();
-        case Op::seconds: return seconds();
-        case Op::starts: return starts();
-        case Op::reference: return reference(text(step.a));
-        case Op::linked: return linked(step);
-        case Op::property: return property(step);
-        case Op::sum: break; // run_range's
-        default: return identifier(op);
+        case Op::multiply:
+            return product();
+        case Op::negate:
+            return negative();
+        case Op::length:
+            return length();
+        case Op::count:
+            return count();
+        case Op::accuracy:
+            return accuracy();
+        case Op::count_instances:
+            return whole(static_cast<std::int64_t>(scope_.document.instances(text(step.a)).size()));
+        case Op::filled:
+            return !std::holds_alternative<std::monostate>(pop());
+        case Op::coalesce:
+            return coalesce(step.a);
+        case Op::choose:
+            return choose();
+        case Op::round:
+            return rounded();
+        case Op::seconds:
+            return seconds();
+        case Op::starts:
+            return starts();
+        case Op::reference:
+            return reference(text(step.a));
+        case Op::linked:
+            return linked(step);
+        case Op::property:
+            return property(step);
+        case Op::sum:
+            break; // run_range's
+        default:
+            return identifier(op);
         }
         return {};
     }
@@ -316,9 +237,12 @@ private:
     Operand choose() {
         Operand no = pop(), yes = pop();
         switch (truth_of(pop())) {
-        case Truth::yes: return yes;
-        case Truth::no: return no;
-        case Truth::unknown: break;
+        case Truth::yes:
+            return yes;
+        case Truth::no:
+            return no;
+        case Truth::unknown:
+            break;
         }
         return {};
     }
@@ -372,14 +296,22 @@ private:
         auto const* written = std::get_if<std::string>(&value);
         if (!written) return {};
         switch (op) {
-        case Op::idcard: return is_idcard(*written, scope_.moment.today());
-        case Op::uscc: return is_uscc(*written);
-        case Op::phone: return is_phone(*written);
-        case Op::plate: return is_plate(*written);
-        case Op::parcel: return is_parcel_code(*written);
-        case Op::luhn: return is_luhn(*written);
-        case Op::division: return scope_.lookups.division(*written) != nullptr;
-        default: return {};
+        case Op::idcard:
+            return is_idcard(*written, scope_.moment.today());
+        case Op::uscc:
+            return is_uscc(*written);
+        case Op::phone:
+            return is_phone(*written);
+        case Op::plate:
+            return is_plate(*written);
+        case Op::parcel:
+            return is_parcel_code(*written);
+        case Op::luhn:
+            return is_luhn(*written);
+        case Op::division:
+            return scope_.lookups.division(*written) != nullptr;
+        default:
+            return {};
         }
     }
 
@@ -390,7 +322,9 @@ private:
 
 Truth holds(Condition const& condition, Scope const& scope) { return truth_of(Evaluation(condition, scope).run()); }
 
-std::optional<Value> evaluate(Condition const& condition, Scope const& scope) { return value_of(Evaluation(condition, scope).run()); }
+std::optional<Value> evaluate(Condition const& condition, Scope const& scope) {
+    return value_of(Evaluation(condition, scope).run());
+}
 
 Document calculate(FormSpec const& form, Document const& document, Lookups const& lookups, Moment moment) {
     Document whole_document = document;
@@ -404,7 +338,8 @@ Document calculate(FormSpec const& form, Document const& document, Lookups const
         calculated.set(path, std::move(*value));
     };
     for (auto const& section : form.sections) {
-        std::vector<std::string> const instances = section.repeat ? document.instances(section.id) : std::vector<std::string>{""};
+        std::vector<std::string> const instances =
+            section.repeat ? document.instances(section.id) : std::vector<std::string>{""};
         for (auto const& instance : instances)
             for (auto const& field : section.fields) compute(field, instance);
     }

@@ -10,7 +10,8 @@
 
 namespace gengji::forms {
 
-/// The moment that rules call "now": the adjusted time (DESIGN.md 3). Without one (`adjusted` false) rules about time warn only.
+/// The moment that rules call "now": the adjusted time (DESIGN.md 3). Without one (`adjusted` false) rules about time
+/// warn only.
 struct Moment {
     UnixMs now{};
     bool adjusted = true;
@@ -28,12 +29,14 @@ struct Scope {
     std::string_view self;     ///< path of the field itself
 };
 
-/// Exact: numbers are Decimals; what overflows is unknown. Takes at most as many steps as the expression has, times a repeat's instances.
+/// Exact: numbers are Decimals; what overflows is unknown. Takes at most as many steps as the expression has, times a
+/// repeat's instances.
 Truth holds(Condition const& condition, Scope const& scope);
 /// The value it yields; nothing when unknown.
 std::optional<Value> evaluate(Condition const& condition, Scope const& scope);
 
-/// The calculated fields of a record, by path, in the order of the form; one may use those before it. Never stored: computed from what is shown.
+/// The calculated fields of a record, by path, in the order of the form; one may use those before it. Never stored:
+/// computed from what is shown.
 Document calculate(FormSpec const& form, Document const& document, Lookups const& lookups, Moment moment);
 
 } // namespace gengji::forms

@@ -12,19 +12,21 @@ namespace {
 
 constexpr std::size_t max_form_bytes = 512 * 1024;
 
-constexpr std::array<std::pair<OwnerRule::Level, char const*>, 5> level_names{{{OwnerRule::Level::county, "county"},
-                                                                              {OwnerRule::Level::township, "township"},
-                                                                              {OwnerRule::Level::village, "village"},
-                                                                              {OwnerRule::Level::team, "team"},
-                                                                              {OwnerRule::Level::organisation, "organisation"}}};
+constexpr std::array<std::pair<OwnerRule::Level, char const*>, 5> level_names{
+    {{OwnerRule::Level::county, "county"},
+     {OwnerRule::Level::township, "township"},
+     {OwnerRule::Level::village, "village"},
+     {OwnerRule::Level::team, "team"},
+     {OwnerRule::Level::organisation, "organisation"}}};
 constexpr std::array<std::pair<FormKind, char const*>, 3> kind_names{
     {{FormKind::registry, "registry"}, {FormKind::event, "event"}, {FormKind::system, "system"}}};
 constexpr std::array<std::pair<BucketClass, char const*>, 5> class_names{{{BucketClass::everyone, "public"},
-                                                                         {BucketClass::registry, "registry"},
-                                                                         {BucketClass::log, "log"},
-                                                                         {BucketClass::credit, "credit"},
-                                                                         {BucketClass::bookkeeping, "bookkeeping"}}};
-constexpr std::array<std::pair<Severity, char const*>, 2> severity_names{{{Severity::block, "block"}, {Severity::warn, "warn"}}};
+                                                                          {BucketClass::registry, "registry"},
+                                                                          {BucketClass::log, "log"},
+                                                                          {BucketClass::credit, "credit"},
+                                                                          {BucketClass::bookkeeping, "bookkeeping"}}};
+constexpr std::array<std::pair<Severity, char const*>, 2> severity_names{
+    {{Severity::block, "block"}, {Severity::warn, "warn"}}};
 constexpr std::array<std::pair<Sensitivity, char const*>, 3> sensitivity_names{
     {{Sensitivity::none, ""}, {Sensitivity::p1, "P1"}, {Sensitivity::p2, "P2"}}};
 
@@ -44,7 +46,9 @@ public:
         FormSpec form;
         form.id = text(json, "id", "");
         faults_.form = form.id.empty() ? "?" : form.id;
-        known(json, "", {"id", "version", "title", "kind", "bucket", "keys", "title_fields", "search_fields", "list_columns", "sections"});
+        known(json, "",
+              {"id", "version", "title", "kind", "bucket", "keys", "title_fields", "search_fields", "list_columns",
+               "sections"});
         if (json.contains("version")) {
             if (json["version"].is_number_unsigned() && json["version"] >= 1u && json["version"] <= 1'000'000u)
                 form.version = json["version"].get<std::uint32_t>();
@@ -68,7 +72,8 @@ private:
     void known(Json const& json, std::string const& place, std::initializer_list<std::string_view> names) {
         if (!json.is_object()) return;
         for (auto const& [name, value] : json.items())
-            if (std::find(names.begin(), names.end(), name) == names.end()) faults_.add(place, "不认识的属性“" + name + "”");
+            if (std::find(names.begin(), names.end(), name) == names.end())
+                faults_.add(place, "不认识的属性“" + name + "”");
     }
     std::string text(Json const& json, char const* name, std::string const& place) {
         if (!json.is_object() || !json.contains(name)) return {};
@@ -98,13 +103,16 @@ private:
         std::vector<std::string> result;
         if (!json.is_array()) return faults_.add(place, "此处应为文字的数组"), result;
         for (auto const& entry : json) {
-            if (entry.is_string()) result.push_back(entry.get<std::string>());
-            else faults_.add(place, "此处应为文字的数组");
+            if (entry.is_string())
+                result.push_back(entry.get<std::string>());
+            else
+                faults_.add(place, "此处应为文字的数组");
         }
         return result;
     }
     template<class Enum, std::size_t n>
-    Enum one_of(std::array<std::pair<Enum, char const*>, n> const& names, std::string const& given, std::string const& place, char const* what) {
+    Enum one_of(std::array<std::pair<Enum, char const*>, n> const& names, std::string const& given,
+                std::string const& place, char const* what) {
         for (auto const& [value, name] : names)
             if (given == name) return value;
         faults_.add(place, std::string(what) + " 不能是“" + given + "”");
@@ -112,13 +120,15 @@ private:
     }
 
     void bucket(Json const& json, FormSpec& form) {
-        if (!json.contains("bucket") || !json["bucket"].is_object()) return faults_.add("", "缺少 bucket：这类记录归谁保管");
+        if (!json.contains("bucket") || !json["bucket"].is_object())
+            return faults_.add("", "缺少 bucket：这类记录归谁保管");
         Json const& rule = json["bucket"];
         known(rule, "bucket", {"class", "owners"});
         form.bucket.cls = one_of(class_names, text(rule, "class", "bucket"), "bucket", "class");
         for (auto const& owner : array(rule, "owners", "bucket")) {
             known(owner, "bucket", {"level", "from"});
-            form.bucket.owners.push_back({one_of(level_names, text(owner, "level", "bucket"), "bucket", "level"), text(owner, "from", "bucket")});
+            form.bucket.owners.push_back({one_of(level_names, text(owner, "level", "bucket"), "bucket", "level"),
+                                          text(owner, "from", "bucket")});
         }
     }
 
@@ -138,20 +148,24 @@ private:
         auto const place = section + "/" + field.name;
         if (!json.is_object()) return faults_.add(place, "字段应为对象"), field;
         known(json, place,
-              {"name", "label", "type", "required", "choices", "ref", "level", "relevant", "checks", "group", "merge", "sensitivity", "mask",
-               "read_only", "calculation", "initial", "unit", "hint", "auto_number"});
+              {"name", "label", "type", "required", "choices", "ref", "level", "relevant", "checks", "group", "merge",
+               "sensitivity", "mask", "read_only", "calculation", "initial", "unit", "hint", "auto_number"});
         field.label = label(json, "label", place);
         auto const type = parse_field_type(text(json, "type", place));
-        if (type) field.type = *type;
-        else faults_.add(place, "不认识的类型“" + text(json, "type", place) + "”");
+        if (type)
+            field.type = *type;
+        else
+            faults_.add(place, "不认识的类型“" + text(json, "type", place) + "”");
         if (json.contains("required") && !json["required"].is_string()) field.required = flag(json, "required", place);
         field.choices = text(json, "choices", place);
         field.ref = text(json, "ref", place);
         field.level = text(json, "level", place);
         field.group = text(json, "group", place);
         if (auto const merge = text(json, "merge", place); !merge.empty()) {
-            if (merge == "latest") field.merge_latest = true;
-            else faults_.add(place, "merge 只能是 latest");
+            if (merge == "latest")
+                field.merge_latest = true;
+            else
+                faults_.add(place, "merge 只能是 latest");
         }
         field.sensitivity = one_of(sensitivity_names, text(json, "sensitivity", place), place, "sensitivity");
         field.mask = text(json, "mask", place);
@@ -163,7 +177,8 @@ private:
         return field;
     }
 
-    std::optional<Condition> expression(Json const& json, char const* name, std::string const& place, Vocabulary const& vocabulary) {
+    std::optional<Condition> expression(Json const& json, char const* name, std::string const& place,
+                                        Vocabulary const& vocabulary) {
         if (!json.is_object() || !json.contains(name) || !json[name].is_string()) return std::nullopt;
         auto parsed = Condition::parse(json[name].get<std::string>(), vocabulary);
         if (parsed) return std::move(parsed).value();
@@ -188,8 +203,10 @@ private:
                     continue;
                 }
                 auto const severity = text(entry, "severity", place);
-                field.checks.push_back({std::move(*that), severity.empty() ? Severity::block : one_of(severity_names, severity, place, "severity"),
-                                        text(entry, "otherwise", place)});
+                field.checks.push_back(
+                    {std::move(*that),
+                     severity.empty() ? Severity::block : one_of(severity_names, severity, place, "severity"),
+                     text(entry, "otherwise", place)});
             }
         }
     }
@@ -208,8 +225,10 @@ void put(Json& json, char const* name, std::string const& value) {
 
 Json to_json(FieldSpec const& field) {
     Json json{{"name", field.name}, {"label", to_json(field.label)}, {"type", name_of(field.type)}};
-    if (field.required_when) json["required"] = field.required_when->text();
-    else if (field.required) json["required"] = true;
+    if (field.required_when)
+        json["required"] = field.required_when->text();
+    else if (field.required)
+        json["required"] = true;
     put(json, "choices", field.choices);
     put(json, "ref", field.ref);
     put(json, "level", field.level);

@@ -13,7 +13,8 @@ constexpr std::size_t max_fields = 600;
 
 bool is_name(std::string_view text) {
     if (text.empty() || text.size() > 40 || text[0] < 'a' || text[0] > 'z') return false;
-    return std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
 }
 
 bool takes_choices(FieldType type) { return type == FieldType::select_one || type == FieldType::select_many; }
@@ -79,10 +80,13 @@ private:
         if (field.label.zh.empty()) faults_.add(place, "字段缺少名称");
         if (takes_choices(field.type) != !field.choices.empty())
             faults_.add(place, field.choices.empty() ? "选择题要写明 choices" : "只有选择题才有 choices");
-        if (takes_reference(field.type) != !field.ref.empty()) faults_.add(place, field.ref.empty() ? "引用要写明 ref" : "只有引用才有 ref");
-        if (!field.level.empty() && (!takes_level(field.type) || (field.level != "village" && field.level != "township" && field.level != "any")))
+        if (takes_reference(field.type) != !field.ref.empty())
+            faults_.add(place, field.ref.empty() ? "引用要写明 ref" : "只有引用才有 ref");
+        if (!field.level.empty() && (!takes_level(field.type) ||
+                                     (field.level != "village" && field.level != "township" && field.level != "any")))
             faults_.add(place, "level 只用于行政区划，且应为 village、township 或 any");
-        if (!field.mask.empty() && (field.sensitivity == Sensitivity::none || (field.mask != "name" && field.mask != "account" && field.mask != "address")))
+        if (!field.mask.empty() && (field.sensitivity == Sensitivity::none ||
+                                    (field.mask != "name" && field.mask != "account" && field.mask != "address")))
             faults_.add(place, "mask 只用于敏感字段，且应为 name、account 或 address");
         yields_boolean(field.required_when, place, "required");
         yields_boolean(field.relevant, place, "relevant");
@@ -90,17 +94,22 @@ private:
             yields_boolean(check.that, place, "checks");
             if (check.otherwise.empty()) faults_.add(place, "checks 里缺少 otherwise：告诉填表人怎么办");
         }
-        if (field.type == FieldType::calculated && (field.required || field.required_when)) faults_.add(place, "计算项不能要求填写");
+        if (field.type == FieldType::calculated && (field.required || field.required_when))
+            faults_.add(place, "计算项不能要求填写");
         if (field.type != FieldType::calculated && field.calculation) faults_.add(place, "只有计算项才有 calculation");
         if (!field.group.empty() &&
-            std::count_if(section.fields.begin(), section.fields.end(), [&](FieldSpec const& other) { return other.group == field.group; }) < 2)
+            std::count_if(section.fields.begin(), section.fields.end(),
+                          [&](FieldSpec const& other) { return other.group == field.group; }) < 2)
             faults_.add(place, "一组至少要有同一分组的两个字段");
         if (!field.auto_number.empty()) {
-            if (auto const rule = parse_number_rule(field.auto_number); !rule) faults_.add(place, "auto_number：" + rule.error().detail);
-            else if (field.type != FieldType::text && field.type != FieldType::barcode) faults_.add(place, "自动编号只能用于文字");
+            if (auto const rule = parse_number_rule(field.auto_number); !rule)
+                faults_.add(place, "auto_number：" + rule.error().detail);
+            else if (field.type != FieldType::text && field.type != FieldType::barcode)
+                faults_.add(place, "自动编号只能用于文字");
             else
                 for (auto const& part : *rule)
-                    if (part.kind == NumberPart::Kind::field && !plain(form_, part.text)) faults_.add(place, "auto_number：没有字段“" + part.text + "”");
+                    if (part.kind == NumberPart::Kind::field && !plain(form_, part.text))
+                        faults_.add(place, "auto_number：没有字段“" + part.text + "”");
         }
     }
 
@@ -122,7 +131,8 @@ private:
             if (owner.from == "@author") continue;
             auto const slash = owner.from.find('/');
             auto const* field = plain(form_, owner.from.substr(0, slash));
-            if (!field) faults_.add("bucket", "没有名为“" + owner.from.substr(0, slash) + "”的字段");
+            if (!field)
+                faults_.add("bucket", "没有名为“" + owner.from.substr(0, slash) + "”的字段");
             else if ((slash != owner.from.npos) != (field->type == FieldType::reference))
                 faults_.add("bucket", "“" + owner.from + "”：引用要写成 字段/对方字段，其他字段只写名字");
         }
@@ -136,7 +146,9 @@ private:
 
 } // namespace
 
-void Faults::add(std::string const& place, std::string const& what) { found.push_back(form + (place.empty() ? "" : " " + place) + "：" + what); }
+void Faults::add(std::string const& place, std::string const& what) {
+    found.push_back(form + (place.empty() ? "" : " " + place) + "：" + what);
+}
 
 std::string Faults::text() const {
     std::string lines;

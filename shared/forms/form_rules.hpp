@@ -17,8 +17,9 @@ struct Faults {
 
 /// What an expression of this field may name.
 Vocabulary vocabulary_of(FormSpec const& form, Section const& section, FieldSpec const& field);
-/// What a form must be beyond its notation: names unique, attributes that fit the type, fields that exist where they are named.
-/// That references, choices and texts in expressions exist is for the catalog to say, which knows the other forms.
+/// What a form must be beyond its notation: names unique, attributes that fit the type, fields that exist where they
+/// are named. That references, choices and texts in expressions exist is for the catalog to say, which knows the other
+/// forms.
 void find_faults(FormSpec const& form, Faults& faults);
 
 } // namespace gengji::forms

@@ -69,9 +69,12 @@ Kind kind_of(FieldType type) {
 
 char const* name_of(FormKind kind) {
     switch (kind) {
-    case FormKind::registry: return "registry";
-    case FormKind::event: return "event";
-    case FormKind::system: break;
+    case FormKind::registry:
+        return "registry";
+    case FormKind::event:
+        return "event";
+    case FormKind::system:
+        break;
     }
     return "system";
 }

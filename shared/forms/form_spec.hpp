@@ -21,36 +21,36 @@ struct Label {
 
 /// What a field holds, and so how it is asked and checked. Behind each: the kind of Value that stores it.
 enum class FieldType {
-    text,            ///< text
-    integer,         ///< integer
-    decimal,         ///< decimal
-    area,            ///< decimal: mu, at most 2 places (whole 厘)
-    money,           ///< decimal: yuan, at most 2 places (whole 分)
-    boolean,         ///< boolean
-    date,            ///< date
-    month,           ///< text `2025-10`
-    week,            ///< text `2025-W42`, ISO 8601
-    season,          ///< text `rice-2025`: crop and harvest year
-    instant,         ///< instant
-    select_one,      ///< text: the choice's id
-    select_many,     ///< list of texts, sorted
-    division,        ///< text: a village's 12 digits (or a township's 9 where `level` says so)
-    divisions,       ///< list of texts: codes of villages or townships, sorted
-    reference,       ///< record
-    references,      ///< list of records, sorted
-    point,           ///< point
-    shape,           ///< list of points: a ring, first point not repeated
-    track,           ///< file: GPX
-    image,           ///< file
-    images,          ///< list of files
-    file,            ///< file
-    signature,       ///< file
-    barcode,         ///< text
-    idcard,          ///< text, GB 11643
-    uscc,            ///< text, GB 32100
-    phone,           ///< text
-    plate,           ///< text
-    calculated,      ///< nothing is stored: computed from the values shown
+    text,        ///< text
+    integer,     ///< integer
+    decimal,     ///< decimal
+    area,        ///< decimal: mu, at most 2 places (whole 厘)
+    money,       ///< decimal: yuan, at most 2 places (whole 分)
+    boolean,     ///< boolean
+    date,        ///< date
+    month,       ///< text `2025-10`
+    week,        ///< text `2025-W42`, ISO 8601
+    season,      ///< text `rice-2025`: crop and harvest year
+    instant,     ///< instant
+    select_one,  ///< text: the choice's id
+    select_many, ///< list of texts, sorted
+    division,    ///< text: a village's 12 digits (or a township's 9 where `level` says so)
+    divisions,   ///< list of texts: codes of villages or townships, sorted
+    reference,   ///< record
+    references,  ///< list of records, sorted
+    point,       ///< point
+    shape,       ///< list of points: a ring, first point not repeated
+    track,       ///< file: GPX
+    image,       ///< file
+    images,      ///< list of files
+    file,        ///< file
+    signature,   ///< file
+    barcode,     ///< text
+    idcard,      ///< text, GB 11643
+    uscc,        ///< text, GB 32100
+    phone,       ///< text
+    plate,       ///< text
+    calculated,  ///< nothing is stored: computed from the values shown
 };
 
 enum class FormKind { registry, event, system };
@@ -74,18 +74,21 @@ struct FieldSpec {
     FieldType type = FieldType::text;
     bool required = false;
     std::optional<Condition> required_when;
-    std::string choices;  ///< select_one, select_many: a choice list's id
-    std::string ref;      ///< reference(s): a form's id, or "any"
-    std::string level;    ///< division(s): "village" (default), "township", or "any"
+    std::string choices; ///< select_one, select_many: a choice list's id
+    std::string ref;     ///< reference(s): a form's id, or "any"
+    std::string level;   ///< division(s): "village" (default), "township", or "any"
     std::optional<Condition> relevant;
     std::vector<Check> checks;
-    std::string group;    ///< fields of one section with the same group are written together (quantity and unit)
+    std::string group;         ///< fields of one section with the same group are written together (quantity and unit)
     bool merge_latest = false; ///< remarks: of concurrent values the latest is shown, without a conflict
     Sensitivity sensitivity = Sensitivity::none;
-    std::string mask; ///< how a sensitive text is hidden: `name` 张*, `account` last 4, `address` to the village; otherwise by type, or whole
+    std::string mask; ///< how a sensitive text is hidden: `name` 张*, `account` last 4, `address` to the village;
+                      ///< otherwise by type, or whole
     bool read_only = false; ///< set by the program or in review, not by the person who fills in the form
-    std::optional<Condition> calculation; ///< of a `calculated` field; without one it stays empty until its domain rule computes it
-    std::string initial;  ///< what a new record begins with: a text as typed, or `today`, `now`, `@user`, `@team`, `@division`
+    std::optional<Condition>
+        calculation; ///< of a `calculated` field; without one it stays empty until its domain rule computes it
+    std::string
+        initial; ///< what a new record begins with: a text as typed, or `today`, `now`, `@user`, `@team`, `@division`
     std::string unit;
     Label hint;
     std::string auto_number; ///< `SL{device}{serial:6}`, `{division_code}{serial:5}`, `SO{date}{device}{serial:4}`
@@ -103,8 +106,8 @@ struct Section {
 /// From which field a record's bucket takes its owner. The first rule that yields a code of its level decides.
 struct OwnerRule {
     enum class Level { county, township, village, team, organisation } level{};
-    /// `division_code`; `team/team_code`: a field of the record referred to; `@author`: the code that the author works for;
-    /// empty for the county itself. A longer code is cut to the level (a team's to its township).
+    /// `division_code`; `team/team_code`: a field of the record referred to; `@author`: the code that the author works
+    /// for; empty for the county itself. A longer code is cut to the level (a team's to its township).
     std::string from;
     bool operator==(OwnerRule const&) const = default;
 };
@@ -122,7 +125,8 @@ struct FormSpec {
     Label title;
     FormKind kind{};
     BucketRule bucket;
-    std::vector<std::vector<std::string>> keys; ///< each a set of fields that names one thing in the world; the first that is filled counts
+    std::vector<std::vector<std::string>>
+        keys; ///< each a set of fields that names one thing in the world; the first that is filled counts
     std::vector<std::string> title_fields;  ///< what names a record in lists
     std::vector<std::string> search_fields; ///< indexed by character and by pinyin
     std::vector<std::string> list_columns;
@@ -130,13 +134,15 @@ struct FormSpec {
     bool operator==(FormSpec const&) const = default;
 
     Section const* section(std::string_view id) const;
-    /// The field of a path: `name`, or `crops[k9f27c01b3e4]/area` and `crops/area` in a repeat. Null for `_pos`, `_life` and what is unknown.
+    /// The field of a path: `name`, or `crops[k9f27c01b3e4]/area` and `crops/area` in a repeat. Null for `_pos`,
+    /// `_life` and what is unknown.
     FieldSpec const* field(std::string_view path) const;
     /// Other fields of the same group as the field of `path`, as paths in the same instance.
     std::vector<std::string> group_of(std::string_view path) const;
 };
 
-/// Reads a form. Errors: `invalid`, all that is wrong with it at once, one a line, each with its place (`crops/planted: …`).
+/// Reads a form. Errors: `invalid`, all that is wrong with it at once, one a line, each with its place (`crops/planted:
+/// …`).
 Result<FormSpec> form_from_json(std::string_view json);
 /// The other way; `form_from_json(form_to_json(form))` is the form again, and the text is the same for equal forms.
 std::string form_to_json(FormSpec const& form);

@@ -17,7 +17,8 @@ bool all_digits(std::string_view text) { return std::all_of(text.begin(), text.e
 std::optional<Date> birth_of(std::string_view idcard) {
     if (idcard.size() != 18 || !all_digits(idcard.substr(6, 8))) return std::nullopt;
     auto const day = idcard.substr(6, 8);
-    return parse_date(std::string(day.substr(0, 4)) + '-' + std::string(day.substr(4, 2)) + '-' + std::string(day.substr(6, 2)));
+    return parse_date(std::string(day.substr(0, 4)) + '-' + std::string(day.substr(4, 2)) + '-' +
+                      std::string(day.substr(6, 2)));
 }
 
 bool is_idcard(std::string_view text, std::optional<Date> today) {
@@ -32,7 +33,8 @@ bool is_idcard(std::string_view text, std::optional<Date> today) {
 
 bool is_uscc(std::string_view text) {
     static constexpr std::string_view alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-    static constexpr std::array weights{1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28}; // 3^(i-1) mod 31
+    static constexpr std::array weights{1,  3,  9,  27, 19, 26, 16, 17, 20,
+                                        29, 25, 13, 8,  24, 10, 30, 28}; // 3^(i-1) mod 31
     if (text.size() != 18) return false;
     int sum = 0;
     for (std::size_t i = 0; i < weights.size(); ++i) {
@@ -45,7 +47,8 @@ bool is_uscc(std::string_view text) {
 
 bool is_phone(std::string_view text) {
     if (text.size() == 11 && text[0] == '1' && text[1] >= '3' && text[1] <= '9' && all_digits(text)) return true;
-    // Landline: (0\d{2,3}-?)?[2-9]\d{6,7}. An area code of 3 or 4 digits may be written without the dash, so both cuts are tried.
+    // Landline: (0\d{2,3}-?)?[2-9]\d{6,7}. An area code of 3 or 4 digits may be written without the dash, so both cuts
+    // are tried.
     auto const is_local = [](std::string_view local) {
         return (local.size() == 7 || local.size() == 8) && local[0] >= '2' && local[0] <= '9' && all_digits(local);
     };
@@ -65,7 +68,8 @@ bool is_plate(std::string_view text) {
     auto const sign = provinces.find(text.substr(0, 3));
     if (sign == provinces.npos || sign % 3 != 0) return false;
     auto const rest = text.substr(3);
-    return all_digits(rest.substr(0, 2)) && std::all_of(rest.begin() + 2, rest.end(), [](char c) { return is_digit(c) || is_upper(c); });
+    return all_digits(rest.substr(0, 2)) &&
+           std::all_of(rest.begin() + 2, rest.end(), [](char c) { return is_digit(c) || is_upper(c); });
 }
 
 bool is_parcel_code(std::string_view text) { return text.size() == 19 && all_digits(text); }

@@ -10,7 +10,9 @@ namespace gengji::forms {
 
 namespace {
 
-Error wrong(FieldSpec const& field, std::string const& what) { return problem(Problem::invalid, "“" + field.label.zh + "”" + what); }
+Error wrong(FieldSpec const& field, std::string const& what) {
+    return problem(Problem::invalid, "“" + field.label.zh + "”" + what);
+}
 
 bool is_digits(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -38,7 +40,8 @@ Result<Value> number(FieldSpec const& field, std::string_view text) {
         if (decimal->scale != 0) return wrong(field, "应为整数，例如 3");
         return Value::of(decimal->unscaled);
     }
-    if ((field.type == FieldType::area || field.type == FieldType::money) && decimal->scale > 2) return wrong(field, "最多两位小数，例如 5.25");
+    if ((field.type == FieldType::area || field.type == FieldType::money) && decimal->scale > 2)
+        return wrong(field, "最多两位小数，例如 5.25");
     return Value::of(*decimal);
 }
 
@@ -54,10 +57,13 @@ Result<Value> yes_or_no(FieldSpec const& field, std::string_view text) {
 Result<Value> day(FieldSpec const& field, std::string_view text) {
     if (text.size() == 8 && is_digits(text)) {
         std::string const compact(text);
-        if (auto const date = parse_date(compact.substr(0, 4) + '-' + compact.substr(4, 2) + '-' + compact.substr(6))) return Value::of(*date);
+        if (auto const date = parse_date(compact.substr(0, 4) + '-' + compact.substr(4, 2) + '-' + compact.substr(6)))
+            return Value::of(*date);
     }
     // Spreadsheets write midnight behind a date.
-    if (auto const gap = text.find_first_of(" T"); gap != text.npos && text.find_first_not_of("0:. TZ", gap) == text.npos) text = text.substr(0, gap);
+    if (auto const gap = text.find_first_of(" T");
+        gap != text.npos && text.find_first_not_of("0:. TZ", gap) == text.npos)
+        text = text.substr(0, gap);
     if (auto const date = parse_date(text)) return Value::of(*date);
     return wrong(field, "应为日期，例如 2025-10-20 或 2025年10月20日");
 }
@@ -83,7 +89,9 @@ Choice const* find_choice(ChoiceList const& list, std::string_view text) {
     if (auto const* choice = list.find(text)) return choice;
     std::string const word = lower(text);
     for (auto const& choice : list.choices)
-        if (choice.label.zh == text || lower(choice.id) == word || (!choice.label.en.empty() && lower(choice.label.en) == word)) return &choice;
+        if (choice.label.zh == text || lower(choice.id) == word ||
+            (!choice.label.en.empty() && lower(choice.label.en) == word))
+            return &choice;
     return nullptr;
 }
 
@@ -92,14 +100,18 @@ Result<Value> choice(FieldSpec const& field, std::string_view text, Lookups cons
     if (!list) return wrong(field, "的选项表“" + field.choices + "”还没有同步到本机，请先同步");
     if (auto const* found = find_choice(*list, text)) return Value::of(std::string_view(found->id));
     std::string options;
-    for (std::size_t i = 0; i < list->choices.size() && i < 8; ++i) options += (i ? "、" : "") + list->choices[i].label.zh;
-    return wrong(field, "没有选项“" + std::string(text) + "”，可选：" + options + (list->choices.size() > 8 ? "等" : ""));
+    for (std::size_t i = 0; i < list->choices.size() && i < 8; ++i)
+        options += (i ? "、" : "") + list->choices[i].label.zh;
+    return wrong(field,
+                 "没有选项“" + std::string(text) + "”，可选：" + options + (list->choices.size() > 8 ? "等" : ""));
 }
 
 Result<Value> division(FieldSpec const& field, std::string_view text, Lookups const& lookups) {
     auto const* found = lookups.find_division(text);
-    if (!found) return wrong(field, "找不到“" + std::string(text) + "”，请填乡镇加村名（例如 新民镇双河口村）或区划代码");
-    if (!at_level(*found, field.level)) return wrong(field, field.level == "township" ? "应填到乡镇（街道）" : "应填到村（社区）");
+    if (!found)
+        return wrong(field, "找不到“" + std::string(text) + "”，请填乡镇加村名（例如 新民镇双河口村）或区划代码");
+    if (!at_level(*found, field.level))
+        return wrong(field, field.level == "township" ? "应填到乡镇（街道）" : "应填到村（社区）");
     return Value::of(std::string_view(found->code));
 }
 
@@ -135,7 +147,8 @@ std::optional<std::int64_t> degrees_e7(std::string_view text, int limit) {
     if (!degrees) return std::nullopt;
     Decimal const rounded = round_half_up(*degrees, 7);
     auto const scaled = multiply(rounded, Decimal{10'000'000, 0});
-    if (!scaled || scaled->scale != 0 || std::abs(scaled->unscaled) > std::int64_t{limit} * 10'000'000) return std::nullopt;
+    if (!scaled || scaled->scale != 0 || std::abs(scaled->unscaled) > std::int64_t{limit} * 10'000'000)
+        return std::nullopt;
     return scaled->unscaled;
 }
 
@@ -170,12 +183,15 @@ Result<Value> file(FieldSpec const& field, std::string_view text) {
     }
     auto const hash = parts[0].size() == 64 ? from_hex(parts[0]) : std::nullopt;
     auto const size = is_digits(parts[1]) && parts[1].size() <= 12 ? parse_decimal(parts[1]) : std::nullopt;
-    if (!hash || !size || parts[2].find('/') == parts[2].npos) return wrong(field, "应为附件：先把文件加入本机，再填 哈希:大小:类型");
-    return Value::of(FileRef{Hash::from_view(*hash), static_cast<std::uint64_t>(size->unscaled), std::string(parts[2]), std::string(text)});
+    if (!hash || !size || parts[2].find('/') == parts[2].npos)
+        return wrong(field, "应为附件：先把文件加入本机，再填 哈希:大小:类型");
+    return Value::of(FileRef{Hash::from_view(*hash), static_cast<std::uint64_t>(size->unscaled), std::string(parts[2]),
+                             std::string(text)});
 }
 
 template<class Parse>
-Result<Value> several(FieldSpec const& field, std::string_view text, std::string_view separators, bool sorted, Parse const& parse) {
+Result<Value> several(FieldSpec const& field, std::string_view text, std::string_view separators, bool sorted,
+                      Parse const& parse) {
     std::vector<Value> items;
     for (auto const& part : split(text, separators)) items.push_back(TRY(parse(field, part)));
     if (sorted) {
@@ -201,35 +217,55 @@ Result<Value> parse_input(FieldSpec const& field, std::string_view raw, Lookups 
     std::string_view const as_typed = trimmed(raw);
     if (as_typed.empty()) return Value();
     std::string const narrow = half_width(as_typed);
-    auto const with = [&lookups](auto parse) { return [&lookups, parse](FieldSpec const& f, std::string_view t) { return parse(f, t, lookups); }; };
+    auto const with = [&lookups](auto parse) {
+        return [&lookups, parse](FieldSpec const& f, std::string_view t) { return parse(f, t, lookups); };
+    };
     constexpr std::string_view separators = ";；、,，|\n\t ";
     switch (field.type) {
     case FieldType::integer:
     case FieldType::decimal:
     case FieldType::area:
-    case FieldType::money: return number(field, narrow);
-    case FieldType::boolean: return yes_or_no(field, narrow);
-    case FieldType::date: return day(field, narrow);
-    case FieldType::month: return month(field, narrow);
-    case FieldType::season: return season(field, narrow, lookups);
-    case FieldType::instant: return moment(field, narrow);
-    case FieldType::select_one: return choice(field, as_typed, lookups);
+    case FieldType::money:
+        return number(field, narrow);
+    case FieldType::boolean:
+        return yes_or_no(field, narrow);
+    case FieldType::date:
+        return day(field, narrow);
+    case FieldType::month:
+        return month(field, narrow);
+    case FieldType::season:
+        return season(field, narrow, lookups);
+    case FieldType::instant:
+        return moment(field, narrow);
+    case FieldType::select_one:
+        return choice(field, as_typed, lookups);
     case FieldType::select_many:
         if (auto const* list = lookups.choices(field.choices); list && find_choice(*list, as_typed))
             return several(field, as_typed, "", true, with(choice));
         return several(field, as_typed, separators, true, with(choice));
-    case FieldType::division: return division(field, narrow, lookups);
-    case FieldType::divisions: return several(field, narrow, separators, true, with(division));
-    case FieldType::reference: return reference(field, as_typed, lookups);
-    case FieldType::references: return several(field, as_typed, separators, true, with(reference));
-    case FieldType::point: return point(field, narrow);
-    case FieldType::shape: return several(field, narrow, ";；|\n", false, [](FieldSpec const& f, std::string_view t) { return point(f, t); });
+    case FieldType::division:
+        return division(field, narrow, lookups);
+    case FieldType::divisions:
+        return several(field, narrow, separators, true, with(division));
+    case FieldType::reference:
+        return reference(field, as_typed, lookups);
+    case FieldType::references:
+        return several(field, as_typed, separators, true, with(reference));
+    case FieldType::point:
+        return point(field, narrow);
+    case FieldType::shape:
+        return several(field, narrow, ";；|\n", false,
+                       [](FieldSpec const& f, std::string_view t) { return point(f, t); });
     case FieldType::track:
     case FieldType::image:
     case FieldType::file:
-    case FieldType::signature: return file(field, as_typed);
-    case FieldType::images: return several(field, as_typed, ";；|\n", false, [](FieldSpec const& f, std::string_view t) { return file(f, t); });
-    case FieldType::calculated: return wrong(field, "是自动计算的，不用填写");
+    case FieldType::signature:
+        return file(field, as_typed);
+    case FieldType::images:
+        return several(field, as_typed, ";；|\n", false,
+                       [](FieldSpec const& f, std::string_view t) { return file(f, t); });
+    case FieldType::calculated:
+        return wrong(field, "是自动计算的，不用填写");
     case FieldType::week: {
         std::string const week = upper(narrow);
         if (!is_week(week)) return wrong(field, "应为年和周，例如 2025-W42");
@@ -237,10 +273,13 @@ Result<Value> parse_input(FieldSpec const& field, std::string_view raw, Lookups 
     }
     case FieldType::idcard:
     case FieldType::uscc:
-    case FieldType::plate: return plain_text(field, upper(without_blanks(narrow)));
+    case FieldType::plate:
+        return plain_text(field, upper(without_blanks(narrow)));
     case FieldType::phone:
-    case FieldType::barcode: return plain_text(field, without_blanks(narrow));
-    case FieldType::text: break;
+    case FieldType::barcode:
+        return plain_text(field, without_blanks(narrow));
+    case FieldType::text:
+        break;
     }
     return plain_text(field, as_typed);
 }

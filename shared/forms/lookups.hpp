@@ -13,7 +13,8 @@
 
 namespace gengji::forms {
 
-/// One answer of a choice list. `properties` are what rules need to know of it: most times a season, price range, width.
+/// One answer of a choice list. `properties` are what rules need to know of it: most times a season, price range,
+/// width.
 struct Choice {
     std::string id;
     Label label;
@@ -32,11 +33,11 @@ struct ChoiceList {
 
 /// A county, township, village or community.
 struct Division {
-    std::string code;     ///< 6, 9 or 12 digits
-    std::string name;     ///< 双河口村
-    std::string kind;     ///< county, street, town, rural_township, village, community
-    std::string township; ///< name of its township; empty for the county
-    std::string pinyin;   ///< initials, `shkc`
+    std::string code;          ///< 6, 9 or 12 digits
+    std::string name;          ///< 双河口村
+    std::string kind;          ///< county, street, town, rural_township, village, community
+    std::string township;      ///< name of its township; empty for the county
+    std::string pinyin;        ///< initials, `shkc`
     std::optional<Point> seat; ///< where its administration sits: of the county and most townships
     bool operator==(Division const&) const = default;
 
@@ -44,8 +45,9 @@ struct Division {
     std::string display_name() const;
 };
 
-/// What checks and texts need to know beyond the form and the record. Whoever holds records answers for them; nothing means
-/// "cannot be known here", and then nobody is told off. Every answer must be quick: it is asked at each keystroke.
+/// What checks and texts need to know beyond the form and the record. Whoever holds records answers for them; nothing
+/// means "cannot be known here", and then nobody is told off. Every answer must be quick: it is asked at each
+/// keystroke.
 class Lookups {
 public:
     virtual ~Lookups() = default;
@@ -56,11 +58,16 @@ public:
     /// A value that a record shows (its provisional winner).
     virtual std::optional<Value> value_of(RecordId const&, std::string_view /*path*/) const { return std::nullopt; }
     /// Does any record of `form` name this one in its field `path`?
-    virtual std::optional<bool> linked(std::string_view /*form*/, std::string_view /*path*/, RecordId const&) const { return std::nullopt; }
+    virtual std::optional<bool> linked(std::string_view /*form*/, std::string_view /*path*/, RecordId const&) const {
+        return std::nullopt;
+    }
     /// How a record is named to people.
     virtual std::optional<std::string> title_of(RecordId const&) const { return std::nullopt; }
-    /// The record of `form` that a person named by its key or title (machine number, team code, log-in name); nothing unless exactly one.
-    virtual std::optional<RecordId> find_record(std::string_view /*form*/, std::string_view /*text*/) const { return std::nullopt; }
+    /// The record of `form` that a person named by its key or title (machine number, team code, log-in name); nothing
+    /// unless exactly one.
+    virtual std::optional<RecordId> find_record(std::string_view /*form*/, std::string_view /*text*/) const {
+        return std::nullopt;
+    }
 };
 
 } // namespace gengji::forms

@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::string_view hidden = "***";
 
-/// Organisations stand in the same field as people and are no secret: 4 characters or more that end as only an organisation does.
+/// Organisations stand in the same field as people and are no secret: 4 characters or more that end as only an
+/// organisation does.
 bool is_organisation(std::vector<std::string_view> const& name) {
     static constexpr std::string_view endings = "社司场厂店站队会院所行部心村";
     return name.size() >= 4 && name.back().size() == 3 && endings.find(name.back()) != endings.npos;
@@ -28,7 +29,8 @@ std::string middle_hidden(std::string_view text, std::size_t front, std::size_t 
 
 std::string mask_address(std::string_view text) {
     for (std::string_view const end : {"村", "社区"})
-        if (auto const at = text.find(end); at != text.npos) return std::string(text.substr(0, at + end.size())) + std::string(hidden);
+        if (auto const at = text.find(end); at != text.npos)
+            return std::string(text.substr(0, at + end.size())) + std::string(hidden);
     return std::string(hidden);
 }
 
@@ -47,9 +49,12 @@ std::string mask_account(std::string_view text) { return middle_hidden(text, 0, 
 std::string mask(FieldSpec const& field, std::string_view text) {
     if (field.sensitivity == Sensitivity::none || text.empty()) return std::string(text);
     switch (field.type) {
-    case FieldType::idcard: return mask_idcard(text);
-    case FieldType::phone: return mask_phone(text);
-    default: break;
+    case FieldType::idcard:
+        return mask_idcard(text);
+    case FieldType::phone:
+        return mask_phone(text);
+    default:
+        break;
     }
     if (field.mask == "name") return mask_name(text);
     if (field.mask == "account") return mask_account(text);

@@ -11,7 +11,8 @@ Result<NumberPart> in_braces(std::string_view text) {
     if (text == "device") return NumberPart{NumberPart::Kind::device, {}, 1};
     if (text == "serial") return NumberPart{NumberPart::Kind::serial, {}, 1};
     if (text.substr(0, 7) == "serial:") {
-        if (text.size() != 8 || text[7] < '1' || text[7] > '9') return problem(Problem::invalid, "serial 的位数应为 1 到 9");
+        if (text.size() != 8 || text[7] < '1' || text[7] > '9')
+            return problem(Problem::invalid, "serial 的位数应为 1 到 9");
         return NumberPart{NumberPart::Kind::serial, {}, text[7] - '0'};
     }
     if (text.empty()) return problem(Problem::invalid, "花括号里是空的");
@@ -20,7 +21,8 @@ Result<NumberPart> in_braces(std::string_view text) {
 
 std::string padded(std::uint64_t number, int digits) {
     std::string text = std::to_string(number);
-    if (text.size() < static_cast<std::size_t>(digits)) text.insert(0, static_cast<std::size_t>(digits) - text.size(), '0');
+    if (text.size() < static_cast<std::size_t>(digits))
+        text.insert(0, static_cast<std::size_t>(digits) - text.size(), '0');
     return text;
 }
 
@@ -46,16 +48,22 @@ Result<std::vector<NumberPart>> parse_number_rule(std::string_view rule) {
     return parts;
 }
 
-std::optional<std::string> auto_number(FieldSpec const& field, Document const& document, Date today, std::string_view device,
-                                       std::uint64_t serial) {
+std::optional<std::string> auto_number(FieldSpec const& field, Document const& document, Date today,
+                                       std::string_view device, std::uint64_t serial) {
     auto const rule = parse_number_rule(field.auto_number);
     if (!rule) return std::nullopt;
     std::string number;
     for (auto const& part : *rule) {
         switch (part.kind) {
-        case NumberPart::Kind::text: number += part.text; break;
-        case NumberPart::Kind::device: number += device; break;
-        case NumberPart::Kind::serial: number += padded(serial, part.digits); break;
+        case NumberPart::Kind::text:
+            number += part.text;
+            break;
+        case NumberPart::Kind::device:
+            number += device;
+            break;
+        case NumberPart::Kind::serial:
+            number += padded(serial, part.digits);
+            break;
         case NumberPart::Kind::date:
             for (char const c : to_text(today))
                 if (c != '-') number += c;

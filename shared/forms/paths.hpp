@@ -7,8 +7,9 @@
 
 namespace gengji::forms {
 
-/// A field's path in its parts, borrowed from the path: `area_mu` is name only; `crops[k9f27c01b3e4]/area` has section `crops`, instance
-/// `crops[k9f27c01b3e4]` and name `area`; `crops/area`, a field of whatever instance, has no instance.
+/// A field's path in its parts, borrowed from the path: `area_mu` is name only; `crops[k9f27c01b3e4]/area` has section
+/// `crops`, instance `crops[k9f27c01b3e4]` and name `area`; `crops/area`, a field of whatever instance, has no
+/// instance.
 struct PathParts {
     std::string_view section;
     std::string_view instance;

@@ -32,7 +32,8 @@ Found number(FieldSpec const& field, Value const& value) {
     auto const decimal = value.decimal();
     if (!decimal) return wrong(field, "应为数字，请重新填写");
     if (field.type == FieldType::integer && decimal->scale != 0) return wrong(field, "应为整数，请重新填写");
-    if ((field.type == FieldType::area || field.type == FieldType::money) && decimal->scale > 2) return wrong(field, "最多两位小数，请重新填写");
+    if ((field.type == FieldType::area || field.type == FieldType::money) && decimal->scale > 2)
+        return wrong(field, "最多两位小数，请重新填写");
     if (field.type == FieldType::area && decimal->unscaled < 0) return wrong(field, "不能小于 0，请重新填写");
     return {};
 }
@@ -41,7 +42,8 @@ Found choice(FieldSpec const& field, Value const& value, Lookups const& lookups)
     auto const* list = lookups.choices(field.choices);
     if (!list) return {};
     auto const id = value.text();
-    if (!id || !list->find(*id)) return wrong(field, "的选项“" + (id ? std::string(*id) : to_text(value)) + "”不在列表中，请重新选择");
+    if (!id || !list->find(*id))
+        return wrong(field, "的选项“" + (id ? std::string(*id) : to_text(value)) + "”不在列表中，请重新选择");
     return {};
 }
 
@@ -49,7 +51,8 @@ Found place(FieldSpec const& field, Value const& value, Lookups const& lookups) 
     auto const code = value.text();
     auto const* division = code ? lookups.division(*code) : nullptr;
     if (!division) return wrong(field, "的代码不在区划表中，请重新选择");
-    if (!at_level(*division, field.level)) return wrong(field, field.level == "township" ? "应选到乡镇（街道）" : "应选到村（社区）");
+    if (!at_level(*division, field.level))
+        return wrong(field, field.level == "township" ? "应选到乡镇（街道）" : "应选到村（社区）");
     return {};
 }
 
@@ -80,9 +83,11 @@ Found text(FieldSpec const& field, Value const& value, Lookups const& lookups) {
         if (!is_phone(*written)) return wrong(field, "不对：请填 11 位手机号，或带区号的座机号，例如 023-74512345");
         break;
     case FieldType::plate:
-        if (!is_plate(*written)) return wrong(field, "与常见农机号牌不同（省名 + 2 位数字 + 5 位），请再核对一次", Severity::warn);
+        if (!is_plate(*written))
+            return wrong(field, "与常见农机号牌不同（省名 + 2 位数字 + 5 位），请再核对一次", Severity::warn);
         break;
-    default: break;
+    default:
+        break;
     }
     return {};
 }
@@ -93,21 +98,28 @@ Found each(FieldSpec const& field, Value const& value, Lookups const& lookups) {
     for (auto const& item : value.items()) {
         Found found;
         switch (field.type) {
-        case FieldType::select_many: found = choice(field, item, lookups); break;
-        case FieldType::divisions: found = place(field, item, lookups); break;
+        case FieldType::select_many:
+            found = choice(field, item, lookups);
+            break;
+        case FieldType::divisions:
+            found = place(field, item, lookups);
+            break;
         case FieldType::references:
             if (!item.record()) found = wrong(field, "里有不是记录的内容，请重新选择");
             break;
         case FieldType::shape:
-            if (auto const point = item.point()) ring.push_back(*point);
-            else found = wrong(field, "里有不是位置的内容，请重新采集");
+            if (auto const point = item.point())
+                ring.push_back(*point);
+            else
+                found = wrong(field, "里有不是位置的内容，请重新采集");
             break;
         default:
             if (!item.file()) found = wrong(field, "里有不是文件的内容，请重新拍摄");
         }
         if (found) return found;
     }
-    if (field.type == FieldType::shape && !is_simple_ring(ring)) return wrong(field, "的边界线自相交叉或不足 3 个点，请沿地块边缘重新采集");
+    if (field.type == FieldType::shape && !is_simple_ring(ring))
+        return wrong(field, "的边界线自相交叉或不足 3 个点，请沿地块边缘重新采集");
     return {};
 }
 
@@ -121,8 +133,10 @@ int side(Point const& a, Point const& b, Point const& c) {
 }
 
 bool between(Point const& a, Point const& b, Point const& c) {
-    return std::min(a.longitude_e7, b.longitude_e7) <= c.longitude_e7 && c.longitude_e7 <= std::max(a.longitude_e7, b.longitude_e7) &&
-           std::min(a.latitude_e7, b.latitude_e7) <= c.latitude_e7 && c.latitude_e7 <= std::max(a.latitude_e7, b.latitude_e7);
+    return std::min(a.longitude_e7, b.longitude_e7) <= c.longitude_e7 &&
+           c.longitude_e7 <= std::max(a.longitude_e7, b.longitude_e7) &&
+           std::min(a.latitude_e7, b.latitude_e7) <= c.latitude_e7 &&
+           c.latitude_e7 <= std::max(a.latitude_e7, b.latitude_e7);
 }
 
 bool meet(Point const& a, Point const& b, Point const& c, Point const& d) {
@@ -141,7 +155,8 @@ bool is_month(std::string_view text) {
 }
 
 bool is_week(std::string_view text) {
-    if (text.size() != 8 || text.substr(4, 2) != "-W" || !is_digits(text.substr(0, 4)) || !is_digits(text.substr(6))) return false;
+    if (text.size() != 8 || text.substr(4, 2) != "-W" || !is_digits(text.substr(0, 4)) || !is_digits(text.substr(6)))
+        return false;
     int const week = number_of(text.substr(6));
     if (week < 1 || week > 53) return false;
     if (week < 53) return true;
@@ -168,7 +183,8 @@ bool is_simple_ring(std::vector<Point> const& ring) {
     if (n < 3) return false;
     for (std::size_t i = 0; i < n; ++i) {
         for (std::size_t j = i + 1; j < n; ++j) {
-            if (ring[i].latitude_e7 == ring[j].latitude_e7 && ring[i].longitude_e7 == ring[j].longitude_e7) return false;
+            if (ring[i].latitude_e7 == ring[j].latitude_e7 && ring[i].longitude_e7 == ring[j].longitude_e7)
+                return false;
             bool const neighbours = j == i + 1 || (i == 0 && j == n - 1);
             if (!neighbours && meet(ring[i], ring[(i + 1) % n], ring[j], ring[(j + 1) % n])) return false;
         }
@@ -181,25 +197,37 @@ std::optional<WrongValue> wrong_value(FieldSpec const& field, Value const& value
     case FieldType::integer:
     case FieldType::decimal:
     case FieldType::area:
-    case FieldType::money: return number(field, value);
-    case FieldType::boolean: return value.boolean() ? Found{} : wrong(field, "应为“是”或“否”，请重新选择");
-    case FieldType::date: return day(field, value);
-    case FieldType::instant: return value.instant_seconds() ? Found{} : wrong(field, "应为日期和时间，例如 2025-10-20 08:30");
-    case FieldType::select_one: return choice(field, value, lookups);
-    case FieldType::division: return place(field, value, lookups);
-    case FieldType::reference: return value.record() ? Found{} : wrong(field, "应为一条记录，请重新选择");
-    case FieldType::point: return value.point() ? Found{} : wrong(field, "应为位置，请重新定位");
+    case FieldType::money:
+        return number(field, value);
+    case FieldType::boolean:
+        return value.boolean() ? Found{} : wrong(field, "应为“是”或“否”，请重新选择");
+    case FieldType::date:
+        return day(field, value);
+    case FieldType::instant:
+        return value.instant_seconds() ? Found{} : wrong(field, "应为日期和时间，例如 2025-10-20 08:30");
+    case FieldType::select_one:
+        return choice(field, value, lookups);
+    case FieldType::division:
+        return place(field, value, lookups);
+    case FieldType::reference:
+        return value.record() ? Found{} : wrong(field, "应为一条记录，请重新选择");
+    case FieldType::point:
+        return value.point() ? Found{} : wrong(field, "应为位置，请重新定位");
     case FieldType::select_many:
     case FieldType::divisions:
     case FieldType::references:
     case FieldType::shape:
-    case FieldType::images: return each(field, value, lookups);
+    case FieldType::images:
+        return each(field, value, lookups);
     case FieldType::track:
     case FieldType::image:
     case FieldType::file:
-    case FieldType::signature: return value.file() ? Found{} : wrong(field, "应为文件，请重新添加");
-    case FieldType::calculated: return {};
-    default: return text(field, value, lookups);
+    case FieldType::signature:
+        return value.file() ? Found{} : wrong(field, "应为文件，请重新添加");
+    case FieldType::calculated:
+        return {};
+    default:
+        return text(field, value, lookups);
     }
 }
 

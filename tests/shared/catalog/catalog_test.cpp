@@ -22,11 +22,35 @@ std::string joined(std::vector<std::string> const& lines) {
 TEST_CASE("every form of the catalog loads and everything it names exists", "[catalog]") {
     auto const& catalog = Catalog::built_in();
     CHECK(joined(catalog.faults()) == "");
-    for (std::string const id : {"member_profile", "plot", "machine", "service_order", "service_log", "demand_survey", "supply_offer",
-                                 "agri_condition", "input_price_monitor", "station_registry", "outlet_registry", "credit_ledger",
-                                 "credit_evaluation", "activity_event", "fund_use", "bookkeeping_client", "willingness_survey", "certification",
-                                 "village_credit", "supervision_check", "org", "user", "service_team", "federation", "fund_scheme", "form",
-                                 "division", "choice_list", "county_setting"}) {
+    for (std::string const id : {"member_profile",
+                                 "plot",
+                                 "machine",
+                                 "service_order",
+                                 "service_log",
+                                 "demand_survey",
+                                 "supply_offer",
+                                 "agri_condition",
+                                 "input_price_monitor",
+                                 "station_registry",
+                                 "outlet_registry",
+                                 "credit_ledger",
+                                 "credit_evaluation",
+                                 "activity_event",
+                                 "fund_use",
+                                 "bookkeeping_client",
+                                 "willingness_survey",
+                                 "certification",
+                                 "village_credit",
+                                 "supervision_check",
+                                 "org",
+                                 "user",
+                                 "service_team",
+                                 "federation",
+                                 "fund_scheme",
+                                 "form",
+                                 "division",
+                                 "choice_list",
+                                 "county_setting"}) {
         INFO(id);
         CHECK(catalog.form(id));
     }
@@ -34,7 +58,8 @@ TEST_CASE("every form of the catalog loads and everything it names exists", "[ca
 
 TEST_CASE("no form file is left out of the program", "[catalog]") {
     std::set<std::string> files, forms;
-    for (auto const& entry : std::filesystem::directory_iterator(CATALOG_FOLDER "/forms")) files.insert(entry.path().stem().string());
+    for (auto const& entry : std::filesystem::directory_iterator(CATALOG_FOLDER "/forms"))
+        files.insert(entry.path().stem().string());
     for (auto const& form : Catalog::built_in().forms()) forms.insert(form.id);
     CHECK(files == forms);
 }
@@ -63,7 +88,8 @@ TEST_CASE("the catalog names what does not fit together", "[catalog]") {
 
 TEST_CASE("a condition that compares with a choice that does not exist is a fault of the catalog", "[catalog]") {
     auto catalog = Catalog::built_in();
-    auto form = forms::form_from_json(R"json({"id": "odd", "title": "怪", "kind": "event", "bucket": {"class": "log", "owners": [{"level": "county"}]},
+    auto form = forms::form_from_json(
+        R"json({"id": "odd", "title": "怪", "kind": "event", "bucket": {"class": "log", "owners": [{"level": "county"}]},
         "title_fields": ["kind"], "sections": [{"id": "base", "label": "基本", "fields": [
             {"name": "kind", "label": "类别", "type": "select_one", "choices": "member_kind"},
             {"name": "note", "label": "说明", "type": "text", "relevant": "kind = 'farm_houshold'", "required": "property('pest', kind, 'colour')"},
@@ -113,7 +139,8 @@ TEST_CASE("choice lists know what rules ask of them", "[catalog]") {
     CHECK(std::get<std::string>(rotary->properties.at("link")) == "till");
     CHECK(catalog.choices("operations.crops")->choices.size() == 14);
     CHECK(catalog.choices("operations.machine_classes")->choices.size() == 23);
-    CHECK(std::get<Decimal>(catalog.choices("operations.links")->find("till")->properties.at("weight")) == Decimal{36, 2});
+    CHECK(std::get<Decimal>(catalog.choices("operations.links")->find("till")->properties.at("weight")) ==
+          Decimal{36, 2});
     CHECK_FALSE(catalog.choices("operations.machine_classes")->find("dryer")->properties.contains("hard_max_mu_h"));
     for (auto const* list : catalog.choice_lists()) {
         INFO(list->id);

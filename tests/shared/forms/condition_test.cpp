@@ -17,11 +17,12 @@ namespace {
 struct World {
     World() {
         vocabulary.plain = [](std::string_view name) -> std::optional<Kind> {
-            static std::map<std::string_view, Kind> const names{{"n", Kind::number},   {"m", Kind::number},    {"t", Kind::text},      {"u", Kind::text},
-                                                                {"yes", Kind::boolean}, {"no", Kind::boolean},  {"maybe", Kind::boolean}, {"d", Kind::date},
-                                                                {"e", Kind::date},     {"at", Kind::instant},  {"to", Kind::instant},  {"picks", Kind::list},
-                                                                {"none", Kind::list},  {"who", Kind::reference}, {"where", Kind::other}, {"gone", Kind::number},
-                                                                {"crop", Kind::text},  {"big", Kind::number}};
+            static std::map<std::string_view, Kind> const names{
+                {"n", Kind::number},    {"m", Kind::number},      {"t", Kind::text},        {"u", Kind::text},
+                {"yes", Kind::boolean}, {"no", Kind::boolean},    {"maybe", Kind::boolean}, {"d", Kind::date},
+                {"e", Kind::date},      {"at", Kind::instant},    {"to", Kind::instant},    {"picks", Kind::list},
+                {"none", Kind::list},   {"who", Kind::reference}, {"where", Kind::other},   {"gone", Kind::number},
+                {"crop", Kind::text},   {"big", Kind::number}};
             auto const found = names.find(name);
             return found == names.end() ? std::nullopt : std::optional(found->second);
         };
@@ -178,13 +179,77 @@ TEST_CASE("a wrong expression is named with its place", "[forms][condition]") {
     CHECK(world.fault(std::string(3000, 'n')).find("太长") != std::string::npos);
 }
 
+/// A random expression: how it is written with as few brackets as the grammar allows, and what it is worth, reckoned
+/// apart from the parser. Numbers are 0 … 9, so nothing overflows.
+struct Number {
+    std::string text;
+    int binding; ///< 3 primary, 2 product, 1 sum
+    std::int64_t value;
+};
+Number a_number(int depth) {
+    auto const kind = depth == 0 ? 0 : *rc::gen::inRange(0, 4);
+    if (kind == 0) {
+        auto const digit = *rc::gen::inRange(0, 10);
+        return {std::to_string(digit), 3, digit};
+    }
+    auto const bracketed = [](Number const& part, int binding) {
+        return part.binding >= binding ? part.text : "(" + part.text + ")";
+    };
+    auto const left = a_number(depth - 1), right = a_number(depth - 1);
+    if (kind == 1) return {bracketed(left, 2) + "*" + bracketed(right, 3), 2, left.value * right.value};
+    if (kind == 2) return {bracketed(left, 1) + "+" + bracketed(right, 2), 1, left.value + right.value};
+    return {bracketed(left, 1) + "-" + bracketed(right, 2), 1, left.value - right.value};
+}
+
+struct Judgement {
+    std::string text;
+    int binding; ///< 4 comparison, 3 not, 2 and, 1 or
+    char truth;  ///< y, n, ?
+};
+Judgement a_judgement(int depth) {
+    auto const kind = depth == 0 ? *rc::gen::inRange(0, 2) : *rc::gen::inRange(0, 5);
+    auto const bracketed = [](Judgement const& part, int binding) {
+        return part.binding >= binding ? part.text : "(" + part.text + ")";
+    };
+    if (kind == 0) return {"gone = 1", 4, '?'};
+    if (kind == 1) {
+        auto const left = a_number(2), right = a_number(2);
+        return {left.text + " <= " + right.text, 4, left.value <= right.value ? 'y' : 'n'};
+    }
+    auto const left = a_judgement(depth - 1);
+    if (kind == 2) return {"not " + bracketed(left, 3), 3, left.truth == '?' ? '?' : left.truth == 'y' ? 'n' : 'y'};
+    auto const right = a_judgement(depth - 1);
+    char const decides = kind == 3 ? 'n' : 'y', otherwise = kind == 3 ? 'y' : 'n';
+    char const truth = left.truth == decides || right.truth == decides ? decides
+                       : left.truth == '?' || right.truth == '?'       ? '?'
+                                                                       : otherwise;
+    if (kind == 3) return {bracketed(left, 2) + " and " + bracketed(right, 3), 2, truth};
+    return {bracketed(left, 1) + " or " + bracketed(right, 2), 1, truth};
+}
+
+TEST_CASE("brackets and binding: random expressions are worth what they were built to be", "[forms][condition]") {
+    World const world;
+    rc::prop("numbers", [&world] {
+        auto const number = a_number(4);
+        RC_ASSERT(world.value(number.text) == std::to_string(number.value));
+    });
+    rc::prop("truths", [&world] {
+        auto const judgement = a_judgement(4);
+        RC_ASSERT(world.truth(judgement.text) == judgement.truth);
+    });
+}
+
 TEST_CASE("no text makes the parser fall over, and what parses can be run", "[forms][condition]") {
     World const world;
-    static std::vector<std::string> const words{"n", "t", "yes", "d", "picks", "who", "(", ")", ",", "..", ".", "+", "-", "*", "=", "<>", "in", "has", "and", "or", "not",
-                                                "'x'", "1", "0.5", "today", "sum(items,", "if(", "coalesce(", "length(", "count(", "ref(", "filled(", "'", "农"};
+    static std::vector<std::string> const words{
+        "n",     "t",          "yes", "d",         "picks",   "who",    "(",    ")",       ",",   "..",  ".", "+",
+        "-",     "*",          "=",   "<>",        "in",      "has",    "and",  "or",      "not", "'x'", "1", "0.5",
+        "today", "sum(items,", "if(", "coalesce(", "length(", "count(", "ref(", "filled(", "'",   "农"};
     rc::prop("random words", [&world] {
         std::string text;
-        for (auto const index : *rc::gen::container<std::vector<std::size_t>>(rc::gen::inRange<std::size_t>(0, words.size()))) text += words[index] + " ";
+        for (auto const index :
+             *rc::gen::container<std::vector<std::size_t>>(rc::gen::inRange<std::size_t>(0, words.size())))
+            text += words[index] + " ";
         auto const condition = Condition::parse(text, world.vocabulary);
         if (condition) evaluate(*condition, world.scope());
         RC_TAG(condition ? "parses" : "does not");

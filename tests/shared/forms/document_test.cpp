@@ -38,7 +38,8 @@ TEST_CASE("instances of a repeat stand in the order of their positions, void one
     document.set("crops[k000000000004]/_life", Value::of(Life{Life::State::voided, "录错了", {}, {}}));
     document.set("crops[k000000000004]/crop", Value::of("citrus"));
     document.set("cropsy", Value::of("x"));
-    CHECK(document.instances("crops") == std::vector<std::string>{"crops[k000000000003]", "crops[k000000000001]", "crops[k000000000002]"});
+    CHECK(document.instances("crops") ==
+          std::vector<std::string>{"crops[k000000000003]", "crops[k000000000001]", "crops[k000000000002]"});
     CHECK(document.instances("livestock").empty());
     CHECK(document.next_position("crops") == Value::of(Decimal{3, 0}));
     CHECK(document.next_position("livestock") == Value::of(Decimal{1, 0}));
@@ -46,7 +47,12 @@ TEST_CASE("instances of a repeat stand in the order of their positions, void one
 
 TEST_CASE("a document is what a state shows: winners, without reviews and void instances", "[forms][document]") {
     RecordState state;
-    apply(state, test::an_edit("li", 1).set("name", "大田湾").set("crops[k000000000001]/crop", "rice").set("crops[k000000000002]/crop", "maize"), 100);
+    apply(state,
+          test::an_edit("li", 1)
+              .set("name", "大田湾")
+              .set("crops[k000000000001]/crop", "rice")
+              .set("crops[k000000000002]/crop", "maize"),
+          100);
     apply(state, test::an_edit("wang", 1).saw(state).set("name", "屋门口").voids("crops[k000000000002]"), 200);
     auto const document = document_of(state);
     REQUIRE(document.find("name"));
@@ -61,12 +67,16 @@ TEST_CASE("a record is named by its key and its title", "[forms][document]") {
     KnownRecords known;
     FilledForm member("member_profile", known);
     CHECK(key_of(member.form, member.document, known) == "");
-    member.with("name", "张三").with("uscc", "93500299MA60AB2X5L").with("phone", "13800005678").with("contact_name", "张三");
+    member.with("name", "张三")
+        .with("uscc", "93500299MA60AB2X5L")
+        .with("phone", "13800005678")
+        .with("contact_name", "张三");
     CHECK(key_of(member.form, member.document, known) == "93500299MA60AB2X5L");
     member.with("id_no", "500299198503074210");
     CHECK(key_of(member.form, member.document, known) == "500299198503074210");
     CHECK(title_of(member.form, member.document, known) == "张三");
-    CHECK(search_texts_of(member.form, member.document, known) == std::vector<std::string>{"张三", "张三", "13800005678"});
+    CHECK(search_texts_of(member.form, member.document, known) ==
+          std::vector<std::string>{"张三", "张三", "13800005678"});
 
     known.add("张三");
     FilledForm survey("demand_survey", known);
@@ -87,16 +97,20 @@ TEST_CASE("a record goes into the bucket that its form says", "[forms][document]
     };
 
     CHECK(bucket(FilledForm("member_profile", known).with("division_code", village)) == village + "/registry");
-    CHECK(bucket(FilledForm("member_profile", known)) == "! 无法确定这条记录归谁保管，请填写“所在村（社区）”，并确认所选对象已同步到本机");
+    CHECK(bucket(FilledForm("member_profile", known)) ==
+          "! 无法确定这条记录归谁保管，请填写“所在村（社区）”，并确认所选对象已同步到本机");
     CHECK(bucket(FilledForm("service_log", known).with("team", to_text(team))) == "500231101T01/log");
     CHECK(bucket(FilledForm("service_log", known), "500231101T02") == "500231101T02/log");
     CHECK(bucket(FilledForm("service_log", known), village).substr(0, 1) == "!");
-    CHECK(bucket(FilledForm("machine", known).with("team", to_text(team)).with("owner", to_text(org))) == "500231101/public");
+    CHECK(bucket(FilledForm("machine", known).with("team", to_text(team)).with("owner", to_text(org))) ==
+          "500231101/public");
     CHECK(bucket(FilledForm("machine", known).with("owner", to_text(org))) == "500231102/public");
-    CHECK(bucket(FilledForm("machine", known).with("owner", to_text(county_org)), "500231101T01") == "500231101/public");
+    CHECK(bucket(FilledForm("machine", known).with("owner", to_text(county_org)), "500231101T01") ==
+          "500231101/public");
     CHECK(bucket(FilledForm("service_team", known).with("division_code", "新民镇")) == "500231101/public");
     CHECK(bucket(FilledForm("service_order", known).with("client", to_text(member))) == village + "/log");
-    CHECK(bucket(FilledForm("service_order", known).with("client", to_text(member)).with("team", to_text(team))) == "500231101T01/log");
+    CHECK(bucket(FilledForm("service_order", known).with("client", to_text(member)).with("team", to_text(team))) ==
+          "500231101T01/log");
     CHECK(bucket(FilledForm("demand_survey", known).with("client", to_text(member))) == village + "/log");
     CHECK(bucket(FilledForm("credit_ledger", known).with("borrower", to_text(member))) == village + "/credit");
     CHECK(bucket(FilledForm("bookkeeping_client", known).with("client", to_text(member))) == village + "/bookkeeping");
@@ -121,7 +135,12 @@ TEST_CASE("automatic numbers name their laptop, so that two of them never count 
 TEST_CASE("lists show a record's title and what is not personal; search finds its names", "[forms][indexer]") {
     RecordState state;
     apply(state,
-          test::an_edit("li", 1).set("name", "张三丰").set("kind", "farm_household").set("phone", "13800005678").set("division_code", "500231101203"), 100);
+          test::an_edit("li", 1)
+              .set("name", "张三丰")
+              .set("kind", "farm_household")
+              .set("phone", "13800005678")
+              .set("division_code", "500231101203"),
+          100);
     FormIndexer const indexer(Catalog::built_in());
     auto const entry = indexer.entry({"member_profile", 1}, state);
     CHECK(entry.title == "张三丰");

@@ -73,13 +73,15 @@ public:
     FilledForm& without(std::string const& path) { return document.set(path, Value()), *this; }
 
     std::vector<forms::Violation> violations(bool adjusted = true) const {
-        return forms::check(form, document, known_, forms::Moment{*parse_instant("2025-10-20T10:00:00+08:00"), adjusted});
+        return forms::check(form, document, known_,
+                            forms::Moment{*parse_instant("2025-10-20T10:00:00+08:00"), adjusted});
     }
     /// "path: message" of each, `~` in front of warnings.
     std::set<std::string> complaints(bool adjusted = true) const {
         std::set<std::string> lines;
         for (auto const& violation : violations(adjusted))
-            lines.insert((violation.severity == forms::Severity::warn ? "~" : "") + violation.path + (violation.missing ? " missing" : ""));
+            lines.insert((violation.severity == forms::Severity::warn ? "~" : "") + violation.path +
+                         (violation.missing ? " missing" : ""));
         return lines;
     }
 

@@ -13,22 +13,41 @@ namespace {
 
 FilledForm a_household(KnownRecords const& known) {
     FilledForm member("member_profile", known);
-    member.with("kind", "农户").with("name", "张三丰").with("division_code", "新民镇双河口村").with("contact_name", "张三丰").with("phone", "13800005678");
-    member.with("id_no", "500299198503074210").with("main_business", "粮油").with("platform_registered", "否").with("consent_basis", "本人同意");
+    member.with("kind", "农户")
+        .with("name", "张三丰")
+        .with("division_code", "新民镇双河口村")
+        .with("contact_name", "张三丰")
+        .with("phone", "13800005678");
+    member.with("id_no", "500299198503074210")
+        .with("main_business", "粮油")
+        .with("platform_registered", "否")
+        .with("consent_basis", "本人同意");
     return member.with("consent_sensitive", "否").with("consent_bank", "否").with("consent_platform", "否");
 }
 
 FilledForm a_plot(KnownRecords& known) {
     FilledForm plot("plot", known);
-    plot.with("plot_code", known.catalog.find_division("新民镇双河口村")->code + "00001").with("owner", to_text(known.add("张三")));
-    plot.with("division_code", "新民镇双河口村").with("name", "大田湾").with("tenure", "家庭承包").with("land_type", "水田");
+    plot.with("plot_code", known.catalog.find_division("新民镇双河口村")->code + "00001")
+        .with("owner", to_text(known.add("张三")));
+    plot.with("division_code", "新民镇双河口村")
+        .with("name", "大田湾")
+        .with("tenure", "家庭承包")
+        .with("land_type", "水田");
     return plot.with("contract_area", "5.25").with("road_access", "是").with("season", "中稻 2025");
 }
 
 FilledForm a_tractor(KnownRecords& known) {
     FilledForm machine("machine", known);
-    machine.with("machine_no", "NJ-001").with("class", "tractor_rotary").with("brand_model", "东方红 LX804").with("width_m", "1.8").with("plate", "渝02A1234");
-    machine.with("frame_no", "F1234").with("bought_on", "2024-03-01").with("price", "98000").with("fund_source", "自筹").with("owner", to_text(known.add("合作社")));
+    machine.with("machine_no", "NJ-001")
+        .with("class", "tractor_rotary")
+        .with("brand_model", "东方红 LX804")
+        .with("width_m", "1.8")
+        .with("plate", "渝02A1234");
+    machine.with("frame_no", "F1234")
+        .with("bought_on", "2024-03-01")
+        .with("price", "98000")
+        .with("fund_source", "自筹")
+        .with("owner", to_text(known.add("合作社")));
     return machine.with("status", "在用").with("photo_plate", a_photo).with("photo_whole", a_photo);
 }
 
@@ -36,23 +55,44 @@ FilledForm a_tractor(KnownRecords& known) {
 struct Job {
     KnownRecords known;
     RecordId client = known.add("张三"), plot = known.add("大田湾", {{"contract_area", Value::of(Decimal{10, 0})}}),
-             machine = known.add("NJ-001", {{"class", Value::of("tractor_rotary")}}), team = known.add("农机队"), operator_ = known.add("李四");
+             machine = known.add("NJ-001", {{"class", Value::of("tractor_rotary")}}), team = known.add("农机队"),
+             operator_ = known.add("李四");
     FilledForm log{"service_log", known};
 
     Job() {
-        log.with("log_no", "SLA000001").with("client", to_text(client)).with("plot", to_text(plot)).with("division_code", "新民镇双河口村");
-        log.with("crop_season", "中稻 2025").with("operation", "旋耕整地").with("time_no", "1").with("times", "1").with("team", to_text(team));
-        log.with("operator", to_text(operator_)).with("machine", to_text(machine)).with("start_at", "2025-10-19 08:00").with("end_at", "2025-10-19 12:00");
-        log.with("claimed", "10").with("unit_price", "100").with("photo_before", a_photo).with("photo_after", a_photo).with("quality", "好");
+        log.with("log_no", "SLA000001")
+            .with("client", to_text(client))
+            .with("plot", to_text(plot))
+            .with("division_code", "新民镇双河口村");
+        log.with("crop_season", "中稻 2025")
+            .with("operation", "旋耕整地")
+            .with("time_no", "1")
+            .with("times", "1")
+            .with("team", to_text(team));
+        log.with("operator", to_text(operator_))
+            .with("machine", to_text(machine))
+            .with("start_at", "2025-10-19 08:00")
+            .with("end_at", "2025-10-19 12:00");
+        log.with("claimed", "10")
+            .with("unit_price", "100")
+            .with("photo_before", a_photo)
+            .with("photo_after", a_photo)
+            .with("quality", "好");
         log.with("confirm_way", "电话确认").with("confirm_by", "张三");
     }
 };
 
 FilledForm a_survey(KnownRecords& known) {
     FilledForm survey("demand_survey", known);
-    survey.with("client", to_text(known.add("张三"))).with("surveyed_on", "2025-10-20").with("surveyor", to_text(known.add("李四")));
+    survey.with("client", to_text(known.add("张三")))
+        .with("surveyed_on", "2025-10-20")
+        .with("surveyor", to_text(known.add("李四")));
     std::string const need = "needs[k000000000001]/";
-    return survey.with(need + "kind", "农机作业").with(need + "quantity", "12.5").with(need + "unit", "亩").with(need + "when", "一周内").with(need + "state", "待派单");
+    return survey.with(need + "kind", "农机作业")
+        .with(need + "quantity", "12.5")
+        .with(need + "unit", "亩")
+        .with(need + "when", "一周内")
+        .with(need + "state", "待派单");
 }
 
 } // namespace
@@ -82,16 +122,27 @@ TEST_CASE("a household's profile", "[forms][member_profile]") {
         CHECK(member.complaints(false) == Paths{});
     }
     SECTION("land and labour agree with each other") {
-        member.with("household_size", "4").with("labour_count", "5").with("land_contracted", "120").with("land_out", "121").with("trusteeship_area", "130");
+        member.with("household_size", "4")
+            .with("labour_count", "5")
+            .with("land_contracted", "120")
+            .with("land_out", "121")
+            .with("trusteeship_area", "130");
         CHECK(member.complaints() == Paths{"labour_count", "land_contracted", "land_out", "trusteeship_area"});
-        member.with("labour_count", "4").with("land_contracted", "12.50").with("land_in", "3").with("land_out", "12.5").with("trusteeship_area", "15.5");
+        member.with("labour_count", "4")
+            .with("land_contracted", "12.50")
+            .with("land_in", "3")
+            .with("land_out", "12.5")
+            .with("trusteeship_area", "15.5");
         CHECK(member.complaints() == Paths{});
     }
     SECTION("crops fit the land, yields fit the crop") {
         std::string const crop = "crops[k000000000001]/";
         member.with(crop + "crop", "中稻").with(crop + "season_year", "2025").with(crop + "planted", "8");
         CHECK(member.complaints() == Paths{});
-        member.with("land_contracted", "5").with("land_in", "2").with(crop + "yield_kg", "20000").with(crop + "season_year", "2027");
+        member.with("land_contracted", "5")
+            .with("land_in", "2")
+            .with(crop + "yield_kg", "20000")
+            .with(crop + "season_year", "2027");
         CHECK(member.complaints() == Paths{crop + "planted", "~" + crop + "yield_kg", crop + "season_year"});
         member.with(crop + "planted", "7").with(crop + "yield_kg", "3850").with(crop + "season_year", "2026");
         CHECK(member.complaints() == Paths{});
@@ -99,9 +150,15 @@ TEST_CASE("a household's profile", "[forms][member_profile]") {
         CHECK(member.complaints() == Paths{crop + "crop missing"});
     }
     SECTION("money, accounts, consent") {
-        member.with("income_year", "-1").with("bank_account", "4539578763621486").with("loan_need", "50000000.01").with("consent_sensitive", "是");
+        member.with("income_year", "-1")
+            .with("bank_account", "4539578763621486")
+            .with("loan_need", "50000000.01")
+            .with("consent_sensitive", "是");
         CHECK(member.complaints() == Paths{"income_year", "loan_need", "consent_sign missing"});
-        member.with("bank_account", "4539578763621487").with("income_year", "0").with("loan_need", "50000000").with("consent_sign", a_photo);
+        member.with("bank_account", "4539578763621487")
+            .with("income_year", "0")
+            .with("loan_need", "50000000")
+            .with("consent_sign", a_photo);
         CHECK(member.complaints() == Paths{"~bank_account"});
         member.with("bank_account", "45395787");
         CHECK(member.complaints() == Paths{"bank_account"});
@@ -132,10 +189,16 @@ TEST_CASE("a cooperative's profile asks for other things", "[forms][member_profi
     KnownRecords known;
     auto member = a_household(known);
     member.with("kind", "农民合作社").without("id_no");
-    CHECK(member.complaints() == Paths{"uscc missing", "legal_rep missing", "member_count missing", "front_photo missing"});
-    member.with("uscc", "93500299MA60AB2X5L").with("legal_rep", "李四").with("member_count", "4").with("front_photo", a_photo).with("founded_on", "2025-10-21");
+    CHECK(member.complaints() ==
+          Paths{"uscc missing", "legal_rep missing", "member_count missing", "front_photo missing"});
+    member.with("uscc", "93500299MA60AB2X5L")
+        .with("legal_rep", "李四")
+        .with("member_count", "4")
+        .with("front_photo", a_photo)
+        .with("founded_on", "2025-10-21");
     CHECK(member.complaints() == Paths{"member_count", "founded_on"});
-    CHECK(member.complaints(false) == Paths{"member_count", "~founded_on"}); // without an adjusted time, "today" warns only
+    CHECK(member.complaints(false) ==
+          Paths{"member_count", "~founded_on"}); // without an adjusted time, "today" warns only
     member.with("member_count", "5").with("founded_on", "2025-10-20").with("uscc", "93500299MA60AB2X5M");
     CHECK(member.complaints() == Paths{"uscc"});
 }
@@ -146,10 +209,12 @@ TEST_CASE("a plot", "[forms][plot]") {
     CHECK(plot.complaints() == Paths{});
     SECTION("required") {
         plot.without("owner").without("season").without("road_access").without("contract_area");
-        CHECK(plot.complaints() == Paths{"owner missing", "season missing", "road_access missing", "contract_area missing"});
+        CHECK(plot.complaints() ==
+              Paths{"owner missing", "season missing", "road_access missing", "contract_area missing"});
     }
     SECTION("area between 0.05 and 2000 mu") {
-        for (auto const& [area, good] : {std::pair("0.04", false), {"0.05", true}, {"2000", true}, {"2000.01", false}}) {
+        for (auto const& [area, good] :
+             {std::pair("0.04", false), {"0.05", true}, {"2000", true}, {"2000.01", false}}) {
             plot.with("contract_area", area);
             CHECK(plot.complaints() == (good ? Paths{} : Paths{"contract_area"}));
         }
@@ -209,9 +274,18 @@ TEST_CASE("a machine", "[forms][machine]") {
         CHECK(machine.complaints() == Paths{"~plate", "~licence_until", "~inspection_until"});
     }
     SECTION("ranges") {
-        machine.with("power", "0.4").with("width_m", "15.1").with("price", "0").with("bought_on", "2025-10-21").with("frame_no", "F1");
+        machine.with("power", "0.4")
+            .with("width_m", "15.1")
+            .with("price", "0")
+            .with("bought_on", "2025-10-21")
+            .with("frame_no", "F1");
         CHECK(machine.complaints() == Paths{"power", "width_m", "price", "bought_on", "frame_no"});
-        machine.with("power", "58.8").with("width_m", "1.8").with("price", "98000").with("subsidy", "98000.01").with("bought_on", "2025-10-20").with("frame_no", "F123");
+        machine.with("power", "58.8")
+            .with("width_m", "1.8")
+            .with("price", "98000")
+            .with("subsidy", "98000.01")
+            .with("bought_on", "2025-10-20")
+            .with("frame_no", "F123");
         CHECK(machine.complaints() == Paths{"subsidy"});
     }
 }
@@ -289,7 +363,8 @@ TEST_CASE("a service log", "[forms][service_log]") {
         CHECK(job.log.complaints() == Paths{"tonnes missing"});
         job.log.with("tonnes", "5.5");
         CHECK(job.log.complaints() == Paths{});
-        CHECK(*calculate(job.log.form, job.log.document, job.known, moment).find("amount") == Value::of(Decimal{1100, 0}));
+        CHECK(*calculate(job.log.form, job.log.document, job.known, moment).find("amount") ==
+              Value::of(Decimal{1100, 0}));
         job.log.with("tonnes", "501");
         CHECK(job.log.complaints() == Paths{"tonnes"});
     }
@@ -304,7 +379,10 @@ TEST_CASE("a service log", "[forms][service_log]") {
         CHECK(job.log.complaints() == Paths{"amount"});
     }
     SECTION("proof and confirmation") {
-        job.log.without("photo_after").with("confirm_way", "现场签名").with("satisfaction", "6").with("chemicals", "尿素");
+        job.log.without("photo_after")
+            .with("confirm_way", "现场签名")
+            .with("satisfaction", "6")
+            .with("chemicals", "尿素");
         CHECK(job.log.complaints() == Paths{"photo_after missing", "confirm_sign missing", "satisfaction"});
     }
 }
@@ -316,7 +394,8 @@ TEST_CASE("a demand survey", "[forms][demand_survey]") {
     std::string const need = "needs[k000000000001]/", other = "needs[k000000000002]/";
     SECTION("each need is complete") {
         survey.with(other + "kind", "贷款");
-        CHECK(survey.complaints() == Paths{other + "quantity missing", other + "unit missing", other + "when missing", other + "state missing"});
+        CHECK(survey.complaints() == Paths{other + "quantity missing", other + "unit missing", other + "when missing",
+                                           other + "state missing"});
         survey.document.set("needs[k000000000002]/_life", Value::of(Life{Life::State::voided, "录错了", {}, {}}));
         CHECK(survey.complaints() == Paths{});
     }

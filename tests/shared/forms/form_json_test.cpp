@@ -60,7 +60,8 @@ TEST_CASE("what is no form at all is refused", "[forms][form_json]") {
     CHECK_FALSE(form_from_json("[]"));
     CHECK_FALSE(form_from_json("{"));
     CHECK(faults("{}").find("缺少标题") != std::string::npos);
-    CHECK(faults(R"({"id": 1, "sections": [1, {"fields": 3}, {"fields": [1]}], "bucket": {"owners": [5]}})").find("id 应为文字") != std::string::npos);
+    CHECK(faults(R"({"id": 1, "sections": [1, {"fields": 3}, {"fields": [1]}], "bucket": {"owners": [5]}})")
+              .find("id 应为文字") != std::string::npos);
     CHECK_FALSE(form_from_json(std::string(600 * 1024, ' ')));
 }
 

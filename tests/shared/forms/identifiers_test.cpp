@@ -9,12 +9,12 @@ using namespace gengji::forms;
 TEST_CASE("identity card numbers", "[forms][identifiers]") {
     CHECK(is_idcard("500299198503074210"));
     CHECK(is_idcard("50029919780912102X"));
-    CHECK_FALSE(is_idcard("500299198503074211"));   // check character
-    CHECK_FALSE(is_idcard("500299199902290310"));   // no such date
-    CHECK_FALSE(is_idcard("50029919780912102x"));   // lower case
-    CHECK_FALSE(is_idcard("500299850307421"));      // 15 digits
+    CHECK_FALSE(is_idcard("500299198503074211")); // check character
+    CHECK_FALSE(is_idcard("500299199902290310")); // no such date
+    CHECK_FALSE(is_idcard("50029919780912102x")); // lower case
+    CHECK_FALSE(is_idcard("500299850307421"));    // 15 digits
     CHECK_FALSE(is_idcard("5002991985030742100"));
-    CHECK_FALSE(is_idcard("50029919850307421０"));  // a wide digit
+    CHECK_FALSE(is_idcard("50029919850307421０")); // a wide digit
     CHECK_FALSE(is_idcard(""));
     CHECK(is_idcard("500299198503074210", parse_date("1985-03-07")));
     CHECK_FALSE(is_idcard("500299198503074210", parse_date("1985-03-06"))); // born after today
@@ -45,11 +45,13 @@ TEST_CASE("unified social credit codes, letters in front included", "[forms][ide
 }
 
 TEST_CASE("phones: mobile, landline with and without area code", "[forms][identifiers]") {
-    for (char const* good : {"13800005678", "19900230001", "74512345", "7451234", "023-74512345", "02374512345", "0816-2345678", "08162345678"}) {
+    for (char const* good : {"13800005678", "19900230001", "74512345", "7451234", "023-74512345", "02374512345",
+                             "0816-2345678", "08162345678"}) {
         INFO(good);
         CHECK(is_phone(good));
     }
-    for (char const* bad : {"12800005678", "1380000567", "138000056789", "023-14512345", "123456", "023-", "023", "0", "", "138-0000-5678", "+8613800005678"}) {
+    for (char const* bad : {"12800005678", "1380000567", "138000056789", "023-14512345", "123456", "023-", "023", "0",
+                            "", "138-0000-5678", "+8613800005678"}) {
         INFO(bad);
         CHECK_FALSE(is_phone(bad));
     }

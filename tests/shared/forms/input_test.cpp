@@ -33,7 +33,8 @@ std::string shown(FieldSpec const& field, std::string_view typed, Lookups const&
 } // namespace
 
 TEST_CASE("numbers as people type them", "[forms][input]") {
-    auto const area = a_field(FieldType::area), money = a_field(FieldType::money), integer = a_field(FieldType::integer), decimal = a_field(FieldType::decimal);
+    auto const area = a_field(FieldType::area), money = a_field(FieldType::money),
+               integer = a_field(FieldType::integer), decimal = a_field(FieldType::decimal);
     CHECK(read(area, "5.25") == "5.25");
     CHECK(read(area, " 5.2亩 ") == "5.20");
     CHECK(read(area, "５．２５") == "5.25");
@@ -51,12 +52,14 @@ TEST_CASE("numbers as people type them", "[forms][input]") {
 }
 
 TEST_CASE("yes and no, dates, months, weeks, moments", "[forms][input]") {
-    auto const boolean = a_field(FieldType::boolean), date = a_field(FieldType::date), month = a_field(FieldType::month),
-               week = a_field(FieldType::week), instant = a_field(FieldType::instant);
+    auto const boolean = a_field(FieldType::boolean), date = a_field(FieldType::date),
+               month = a_field(FieldType::month), week = a_field(FieldType::week),
+               instant = a_field(FieldType::instant);
     for (char const* yes : {"是", "1", "true", "YES", "y", "有"}) CHECK(read(boolean, yes) == "是");
     for (char const* no : {"否", "0", "False", "no", "N", "无"}) CHECK(read(boolean, no) == "否");
     CHECK(read(boolean, "也许").find("应填“是”或“否”") != std::string::npos);
-    for (char const* day : {"2025-10-20", "2025/10/20", "2025年10月20日", "2025.10.20", "20251020", "２０２５-10-20", "2025-10-20 00:00:00", "2025-10-20T00:00:00Z"})
+    for (char const* day : {"2025-10-20", "2025/10/20", "2025年10月20日", "2025.10.20", "20251020", "２０２５-10-20",
+                            "2025-10-20 00:00:00", "2025-10-20T00:00:00Z"})
         CHECK(read(date, day) == "2025-10-20");
     CHECK(read(date, "2025-2-30").find("应为日期") != std::string::npos);
     CHECK(read(date, "2025-10-20 08:00:00").find("应为日期") != std::string::npos); // a moment is no day
@@ -72,17 +75,21 @@ TEST_CASE("yes and no, dates, months, weeks, moments", "[forms][input]") {
 }
 
 TEST_CASE("choices by id, by label, several of them", "[forms][input]") {
-    auto const one = a_field(FieldType::select_one, "member_kind"), many = a_field(FieldType::select_many, "main_business");
+    auto const one = a_field(FieldType::select_one, "member_kind"),
+               many = a_field(FieldType::select_many, "main_business");
     CHECK(read(one, "farm_household") == "farm_household");
     CHECK(read(one, "农户") == "farm_household");
     CHECK(read(one, "Farm Household") == "farm_household");
     CHECK(shown(one, "farm_household") == "农户");
-    CHECK(read(one, "地主") == "! “某项”没有选项“地主”，可选：农户、家庭农场、农民合作社、涉农企业、农村综合服务社、村集体经济组织、供销合作社基层社");
+    CHECK(read(one, "地主") == "! "
+                               "“某项”没有选项“地主”，可选：农户、家庭农场、农民合作社、涉农企业、农村综合服务社、村集"
+                               "体经济组织、供销合作社基层社");
     CHECK(read(many, "生猪；粮油、柑橘") == "citrus;grain_oil;pig");
     CHECK(read(many, "pig grain_oil, pig") == "grain_oil;pig");
     CHECK(shown(many, "pig;grain_oil") == "粮油、生猪");
     CHECK(read(many, "生猪；飞猪").find("没有选项“飞猪”") != std::string::npos);
-    CHECK(*parse_input(many, "粮油;生猪", Catalog::built_in()) == *parse_input(many, "pig|grain_oil", Catalog::built_in()));
+    CHECK(*parse_input(many, "粮油;生猪", Catalog::built_in()) ==
+          *parse_input(many, "pig|grain_oil", Catalog::built_in()));
     CHECK(read(a_field(FieldType::select_many, "taxpayer"), "小规模纳税人") == "small");
     CHECK(read(a_field(FieldType::select_one, "not_here"), "x").find("请先同步") != std::string::npos);
 }
@@ -106,7 +113,8 @@ TEST_CASE("places, seasons, records, points, files", "[forms][input]") {
     CHECK(read(a_field(FieldType::divisions), "新民镇双河口村、" + code) == code);
 
     auto const season = a_field(FieldType::season);
-    for (char const* text : {"rice-2025", "中稻 2025", "2025中稻", "中稻2025", "2025年中稻"}) CHECK(read(season, text) == "rice-2025");
+    for (char const* text : {"rice-2025", "中稻 2025", "2025中稻", "中稻2025", "2025年中稻"})
+        CHECK(read(season, text) == "rice-2025");
     CHECK(shown(season, "rice-2025") == "中稻 2025");
     CHECK(read(season, "中稻").find("应为作物和收获年份") != std::string::npos);
     CHECK(read(season, "火星稻2025").find("应为作物和收获年份") != std::string::npos);
@@ -183,17 +191,20 @@ TEST_CASE("every value is read back from its own notation", "[forms][input]") {
     });
     rc::prop("days and moments", [&] {
         same(a_field(FieldType::date), Value::of(Date{*rc::gen::inRange(-25567, 84370)}));
-        same(a_field(FieldType::instant), Value::instant(*rc::gen::inRange<std::int64_t>(-2'000'000'000, 4'000'000'000)));
+        same(a_field(FieldType::instant),
+             Value::instant(*rc::gen::inRange<std::int64_t>(-2'000'000'000, 4'000'000'000)));
     });
     rc::prop("places", [&] {
-        Point point{*rc::gen::inRange<std::int64_t>(-900'000'000, 900'000'001), *rc::gen::inRange<std::int64_t>(-1'800'000'000, 1'800'000'001), std::nullopt};
+        Point point{*rc::gen::inRange<std::int64_t>(-900'000'000, 900'000'001),
+                    *rc::gen::inRange<std::int64_t>(-1'800'000'000, 1'800'000'001), std::nullopt};
         if (*rc::gen::arbitrary<bool>()) point.accuracy_cm = *rc::gen::inRange<std::uint32_t>(0, 100'000);
         same(a_field(FieldType::point), Value::of(point));
     });
     rc::prop("picks", [&] {
         auto const& list = *lookups.choices("pest");
         std::set<std::string> ids;
-        for (auto const index : *rc::gen::nonEmpty(rc::gen::container<std::vector<std::size_t>>(rc::gen::inRange<std::size_t>(0, list.choices.size()))))
+        for (auto const index : *rc::gen::nonEmpty(
+                 rc::gen::container<std::vector<std::size_t>>(rc::gen::inRange<std::size_t>(0, list.choices.size()))))
             ids.insert(list.choices[index].id);
         std::vector<Value> items;
         for (auto const& id : ids) items.push_back(Value::of(std::string_view(id)));
@@ -201,8 +212,10 @@ TEST_CASE("every value is read back from its own notation", "[forms][input]") {
         same(a_field(FieldType::select_many, "pest"), Value::list(items));
     });
     rc::prop("no text makes it fall over", [&](std::string const& text) {
-        for (auto const type : {FieldType::decimal, FieldType::date, FieldType::month, FieldType::week, FieldType::season, FieldType::instant, FieldType::division,
-                                FieldType::divisions, FieldType::reference, FieldType::point, FieldType::shape, FieldType::image, FieldType::text}) {
+        for (auto const type :
+             {FieldType::decimal, FieldType::date, FieldType::month, FieldType::week, FieldType::season,
+              FieldType::instant, FieldType::division, FieldType::divisions, FieldType::reference, FieldType::point,
+              FieldType::shape, FieldType::image, FieldType::text}) {
             auto const value = parse_input(a_field(type), text, lookups);
             if (value && !value->is_none()) RC_ASSERT(bool(Value::unpack(value->packed())));
         }
