@@ -1,8 +1,11 @@
+#include "shared/base/files.hpp"
 #include "shared/base/i18n.hpp"
 #include "shared/base/json.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <filesystem>
+#include <regex>
 #include <set>
 
 using namespace gengji;
@@ -50,6 +53,24 @@ TEST_CASE("every file of texts is read, and no key stands in two", "[i18n]") {
         total += json->size();
     }
     CHECK(total == text_keys().size());
+}
+
+TEST_CASE("every text that the sources ask for exists", "[i18n]") {
+    std::filesystem::path const root = std::filesystem::path(__FILE__).parent_path() / "../../..";
+    std::regex const asked(R"re(\btr\("([^"]+)")re");
+    std::size_t files = 0;
+    for (char const* const part : {"client", "server", "shared"})
+        for (auto const& entry : std::filesystem::recursive_directory_iterator(root / part)) {
+            if (entry.path().extension() != ".cpp" || entry.path().stem() == "i18n") continue;
+            ++files;
+            Result<Bytes> const source = read_file(entry.path().string());
+            REQUIRE(source);
+            for (std::sregex_iterator found(source->begin(), source->end(), asked), end; found != end; ++found) {
+                INFO(entry.path() << " asks for " << (*found)[1]);
+                CHECK(text_of((*found)[1].str(), Language::zh));
+            }
+        }
+    CHECK(files > 20);
 }
 
 TEST_CASE("texts are Chinese at first, English on request, and the key when there is none", "[i18n]") {
