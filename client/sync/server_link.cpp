@@ -107,6 +107,7 @@ Result<sync::SyncReply> ServerLink::sync(sync::SyncRequest const& request, std::
     auto decoded = sync::decode_reply(reply.body);
     // A reply that cannot be read was cut or changed on its way: as good as none.
     if (!decoded) return problem(Problem::offline, "服务器的回答不完整，稍后会自动再试；记录仍保存在本机");
+    server_seconds_ = decoded->now_seconds;
     return decoded;
 }
 

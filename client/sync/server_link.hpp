@@ -24,6 +24,8 @@ public:
     Result<void> login(std::string const& password);
     Bytes sign(BytesView bytes) const;
     Identity const& identity() const { return identity_; }
+    /// The server's clock as of its last sync reply.
+    std::optional<std::int64_t> server_seconds() const { return server_seconds_; }
 
 private:
     Result<HttpReply> post(std::string const& path, Bytes const& body, std::stop_token const& stop);
@@ -34,6 +36,7 @@ private:
     SigningKey key_;
     Transport& transport_;
     Keep keep_;
+    std::optional<std::int64_t> server_seconds_;
 };
 
 /// What a person needs to enrol a laptop.

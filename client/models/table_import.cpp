@@ -1,0 +1,223 @@
+#include "client/models/table_import.hpp"
+
+#include "client/models/new_record.hpp"
+#include "shared/forms/check.hpp"
+#include "shared/forms/input.hpp"
+#include "shared/tables/csv.hpp"
+#include "shared/tables/jsonl.hpp"
+
+#include <set>
+#include <unordered_map>
+
+namespace gengji::client {
+
+namespace {
+
+constexpr std::size_t most_kept_messages = 1000;
+constexpr std::size_t rows_a_batch = 500; ///< one transaction: fast enough, and a crash repeats little
+
+/// Fields of plain sections by their name and by their label.
+std::unordered_map<std::string, forms::FieldSpec const*> columns_of(forms::FormSpec const& form) {
+    std::unordered_map<std::string, forms::FieldSpec const*> columns;
+    for (auto const& section : form.sections) {
+        for (auto const& field : section.fields) {
+            if (section.repeat || field.type == forms::FieldType::calculated) continue;
+            columns.emplace(field.name, &field);
+            columns.emplace(field.label.zh, &field);
+        }
+    }
+    return columns;
+}
+
+class Import {
+public:
+    Import(Laptop& laptop, forms::FormSpec const& form, bool dry_run)
+        : laptop_(laptop), form_(form), dry_run_(dry_run), columns_(columns_of(form)) {}
+
+    Result<ImportReport> run(std::string file) {
+        auto const reader = TRY(open_table(std::move(file)));
+        TRY(learn_keys());
+        while (auto row = reader->next()) {
+            ++report_.rows;
+            if (*row) take(**row);
+            else wrong(reader->row_number(), row->error().detail);
+            if (saves_.size() >= rows_a_batch) TRY(save());
+        }
+        TRY(save());
+        report_.unknown_columns.assign(unknown_.begin(), unknown_.end());
+        return std::move(report_);
+    }
+
+private:
+    struct Known {
+        RecordKey key;
+        bool in_this_file = false;
+    };
+
+    void wrong(std::size_t number, std::string message) {
+        ++report_.wrong_count;
+        if (report_.wrong.size() < most_kept_messages) report_.wrong.push_back({number, std::move(message)});
+    }
+
+    void note(std::size_t number, std::string message) {
+        ++report_.notes_count;
+        if (report_.notes.size() < most_kept_messages) report_.notes.push_back({number, std::move(message)});
+    }
+
+    Result<void> learn_keys() {
+        return laptop_.store().each_record(form_.id, [&](Shown const& shown) {
+            std::string key = forms::key_of(form_, forms::document_of(shown.state), laptop_.catalog());
+            if (!key.empty()) known_.try_emplace(std::move(key), Known{shown.key, false});
+            return true;
+        });
+    }
+
+    std::optional<forms::Document> read(TableRow const& row) {
+        forms::Document document;
+        std::string faults;
+        for (auto const& cell : row.cells) {
+            auto const column = columns_.find(cell.column);
+            if (column == columns_.end()) {
+                if (!cell.column.empty()) unknown_.insert(cell.column);
+                continue;
+            }
+            if (cell.text.empty() || cell.kind == Cell::Kind::null) continue;
+            auto value = forms::parse_input(*column->second, cell.text, laptop_.lookups());
+            if (value) document.set(column->second->name, std::move(*value));
+            else faults += (faults.empty() ? "" : "；") + column->second->label.zh + "：" + value.error().detail;
+        }
+        if (faults.empty() && document.values.empty()) faults = "这一行没有可用的内容";
+        if (faults.empty()) return document;
+        wrong(row.number, faults);
+        return std::nullopt;
+    }
+
+    void take(TableRow const& row) {
+        auto document = read(row);
+        if (!document) return;
+        std::string const name = forms::key_of(form_, *document, laptop_.catalog());
+        auto const found = name.empty() ? known_.end() : known_.find(name);
+        if (found != known_.end() && found->second.in_this_file) return wrong(row.number, "与前面的一行是同一个（" + name_of_key() + "相同），已跳过");
+        if (found != known_.end()) change(row.number, *document, found->second);
+        else add(row.number, std::move(*document), name);
+    }
+
+    std::string name_of_key() const {
+        if (form_.keys.empty() || form_.keys.front().empty()) return "编号";
+        auto const* const field = form_.field(form_.keys.front().front());
+        return field ? field->label.zh : "编号";
+    }
+
+    void add(std::size_t number, forms::Document document, std::string const& name) {
+        std::vector<Change> patch;
+        for (auto const& [path, value] : document.values) patch.push_back({path, value});
+        if (!dry_run_) {
+            if (auto const begun = begin_record(laptop_, form_, document, patch); !begun) return wrong(number, begun.error().detail);
+        }
+        auto const bucket = forms::bucket_of(form_, document, laptop_.lookups(), laptop_.author_code(form_));
+        if (!bucket) return wrong(number, bucket.error().detail);
+        tell_violations(number, document);
+        RecordKey const key{*bucket, new_record_id(laptop_.clock().now_ms(), laptop_.random())};
+        if (!name.empty()) known_.emplace(name, Known{key, true});
+        ++report_.added;
+        saves_.push_back({key, {form_.id, form_.version}, laptop_.identity().actor, {}, std::move(patch), {}});
+    }
+
+    void change(std::size_t number, forms::Document const& wished, Known& known) {
+        known.in_this_file = true;
+        auto const shown = laptop_.store().show(known.key);
+        if (!shown) return wrong(number, shown.error().detail);
+        forms::Document document = forms::document_of(shown->state);
+        std::vector<Change> patch;
+        for (auto const& [path, value] : wished.values) {
+            auto const* const now = document.find(path);
+            if (now && *now == value) continue;
+            patch.push_back({path, value});
+            document.set(path, value);
+        }
+        if (patch.empty()) {
+            ++report_.same;
+            return;
+        }
+        tell_violations(number, document);
+        ++report_.changed;
+        saves_.push_back({known.key, {form_.id, form_.version}, laptop_.identity().actor, shown->seen, std::move(patch), {}});
+    }
+
+    void tell_violations(std::size_t number, forms::Document const& document) {
+        std::string text;
+        for (auto const& one : forms::check(form_, document, laptop_.lookups(), laptop_.moment())) {
+            if (one.missing) continue; // a list of names is a beginning; what is missing shows on each record
+            text += (text.empty() ? "" : "；") + one.message;
+        }
+        if (!text.empty()) note(number, text);
+    }
+
+    Result<void> save() {
+        if (!dry_run_ && !saves_.empty()) TRY(laptop_.store().save_all(saves_));
+        saves_.clear();
+        return {};
+    }
+
+    Laptop& laptop_;
+    forms::FormSpec const& form_;
+    bool dry_run_;
+    std::unordered_map<std::string, forms::FieldSpec const*> columns_;
+    std::unordered_map<std::string, Known> known_;
+    std::set<std::string> unknown_;
+    std::vector<Save> saves_;
+    ImportReport report_;
+};
+
+std::vector<forms::FieldSpec const*> exported(forms::FormSpec const& form) {
+    std::vector<forms::FieldSpec const*> fields;
+    for (auto const& section : form.sections) {
+        for (auto const& field : section.fields) {
+            if (!section.repeat && field.type != forms::FieldType::calculated) fields.push_back(&field);
+        }
+    }
+    return fields;
+}
+
+} // namespace
+
+Result<ImportReport> import_table(Laptop& laptop, forms::FormSpec const& form, std::string file, bool dry_run) {
+    return Import(laptop, form, dry_run).run(std::move(file));
+}
+
+Result<std::size_t> export_table(Laptop& laptop, forms::FormSpec const& form, bool jsonl, bool unmasked, std::string& out) {
+    auto const fields = exported(form);
+    std::size_t count = 0;
+    if (!jsonl) {
+        std::vector<std::string> header{"记录编号"};
+        for (auto const* const field : fields) header.push_back(field->label.zh);
+        out += csv_mark;
+        append_csv_row(out, header);
+    }
+    TRY(laptop.store().each_record(form.id, [&](Shown const& shown) {
+        if (life_of(shown.state) == LifeState::voided) return true;
+        auto const document = forms::document_of(shown.state);
+        auto const text = [&](forms::FieldSpec const& field) {
+            auto const* const value = document.find(field.name);
+            if (!value) return std::string();
+            std::string const whole = jsonl ? forms::to_input(field, *value) : forms::show(field, *value, laptop.lookups());
+            return unmasked ? whole : forms::mask(field, whole);
+        };
+        ++count;
+        if (jsonl) {
+            std::vector<Cell> cells{{"id", to_text(shown.key.id), Cell::Kind::text}};
+            for (auto const* const field : fields) {
+                if (document.find(field->name)) cells.push_back({field->name, text(*field), Cell::Kind::text});
+            }
+            append_jsonl_row(out, cells);
+        } else {
+            std::vector<std::string> cells{to_text(shown.key.id)};
+            for (auto const* const field : fields) cells.push_back(text(*field));
+            append_csv_row(out, cells);
+        }
+        return true;
+    }));
+    return count;
+}
+
+} // namespace gengji::client
