@@ -1,6 +1,7 @@
 #include "shared/records/own_edits.hpp"
 
 #include "shared/base/sodium_ready.hpp"
+#include "shared/base/switch.hpp"
 
 #include <algorithm>
 
@@ -94,9 +95,10 @@ Result<std::vector<OwnEdit>> OwnEdits::standing(std::int64_t record, std::string
     std::vector<OwnEdit> edits;
     std::optional<Error> broken;
     for (OwnReplica const& own : *TRY(replicas())) {
-        std::uint64_t const covered = vv.of(own.position.replica);
+        std::uint64_t covered = vv.of(own.position.replica);
+        if (GENGJI_SWITCH(r2_off)) covered = std::max(covered, own.position.confirmed);
         if (own.partition != partition || covered >= own.position.last) continue;
-        TRY(db_.query("SELECT body, verdict, reason FROM edit WHERE record = ? AND replica = ? AND seq > ? ORDER BY seq",
+        TRY(db_.query("SELECT body, verdict, reason FROM edit INDEXED BY edit_record WHERE record = ? AND replica = ? AND seq > ? ORDER BY seq",
                       [&](Row const& row) {
                           if (has_ended(verdict_of(row, 1))) return;
                           auto edit = decode_edit(row.blob(0));
@@ -146,6 +148,19 @@ Result<std::vector<Edit>> OwnEdits::after(OwnReplica const& replica, std::uint64
                   replica.number, seq));
     if (broken) return *broken;
     return edits;
+}
+
+Result<std::vector<SealedEdit>> OwnEdits::sealed_after(OwnReplica const& replica, std::uint64_t seq, std::size_t most) {
+    std::vector<SealedEdit> boxes;
+    TRY(db_.query("SELECT edit.seq, edit.hash, sealed.body FROM edit LEFT JOIN sealed ON sealed.replica = edit.replica AND "
+                  "sealed.seq = edit.seq AND length(sealed.sealed_to) > 0 WHERE edit.replica = ? AND edit.seq > ? ORDER BY edit.seq",
+                  [&](Row const& row) {
+                      if (row.is_null(2) || boxes.size() >= most) return false;
+                      boxes.push_back({static_cast<std::uint64_t>(row.integer(0)), Hash::from_view(row.blob(1)), Bytes(row.blob(2))});
+                      return true;
+                  },
+                  replica.number, seq));
+    return boxes;
 }
 
 Result<Hash> OwnEdits::hash_at(OwnReplica const& replica, std::uint64_t seq) {
@@ -227,6 +242,15 @@ Result<std::vector<std::int64_t>> OwnEdits::begin_epoch(std::string_view partiti
     return records;
 }
 
+Result<void> OwnEdits::end_epoch_change(std::string_view partition) {
+    for (OwnReplica& own : *TRY(replicas())) {
+        if (own.partition != partition) continue;
+        TRY(db_.run("UPDATE replica SET earlier_epoch = ? WHERE number = ?", own.position.last, own.number));
+        own.position.earlier_epoch = own.position.last;
+    }
+    return {};
+}
+
 Result<OwnEdits::Reissue> OwnEdits::reissue(OwnReplica const& from, std::uint64_t k) {
     struct Moved {
         std::uint64_t seq;
@@ -259,7 +283,9 @@ Result<OwnEdits::Reissue> OwnEdits::reissue(OwnReplica const& from, std::uint64_
                         Blob{fresh.position.last_hash.view()}));
             continue;
         }
-        Edit const edit = reissued(TRY(decode_edit(one.body)), old.position.replica, k, result.to);
+        Edit const saved = TRY(decode_edit(one.body));
+        Edit edit = reissued(saved, old.position.replica, k, result.to);
+        if (GENGJI_SWITCH(r4_off)) edit.seen = saved.seen, edit.patch = saved.patch;
         TRY(add(fresh, edit, one.record));
     }
     std::uint64_t const earlier = old.position.earlier_epoch > k ? old.position.earlier_epoch - k : 0;

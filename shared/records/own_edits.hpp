@@ -52,6 +52,7 @@ public:
     Result<std::vector<OwnEdit>> of_record(std::int64_t record);
     Result<bool> touch(std::int64_t record); ///< is there an own edit to it?
     Result<std::vector<Edit>> after(OwnReplica const& replica, std::uint64_t seq, std::size_t most, std::size_t most_bytes);
+    Result<std::vector<SealedEdit>> sealed_after(OwnReplica const& replica, std::uint64_t seq, std::size_t most);
     Result<Hash> hash_at(OwnReplica const& replica, std::uint64_t seq);
     Result<void> confirm(OwnReplica& replica, std::uint64_t seq, Hash const& hash);
 
@@ -63,6 +64,8 @@ public:
     Result<std::vector<VerdictNote>> verdicts();
     /// A new epoch: what the old server confirmed and decided is forgotten. Gives the records whose verdicts went.
     Result<std::vector<std::int64_t>> begin_epoch(std::string_view partition, bool had_epoch);
+    /// Until it is level in the new epoch a laptop shows states of the old one: what is saved meanwhile may have seen lost dots as well (R14).
+    Result<void> end_epoch_change(std::string_view partition);
     /// R4: edits k+1 … of a replica under a new one. Gives the new id and the records concerned; nothing when none was re-issued.
     struct Reissue {
         ReplicaId to;

@@ -3,13 +3,13 @@
 #include "shared/records/pinyin.hpp"
 
 #include <algorithm>
-#include <set>
+#include <cstdint>
 
 namespace gengji {
 
 namespace {
 
-constexpr std::size_t most_readings = 16;   ///< combinations of polyphonic characters in a window of initials
+constexpr std::size_t most_readings = 64;   ///< combinations of polyphonic characters in a window of initials
 constexpr std::size_t longest_rest = 8;     ///< initials from one place on: nobody types more of them
 constexpr std::size_t longest_text = 200;   ///< characters of one text that are indexed
 constexpr char const* gap = "¦";            ///< a token that nobody types: phrases do not reach over it
@@ -73,40 +73,46 @@ std::vector<std::u32string> runs_of(std::string_view text) {
     return runs;
 }
 
-/// All spellings of run[from, from+size): each character with each of its initials; empty when one has none.
-void spell(std::vector<std::string> const& letters, std::size_t from, std::size_t size, std::set<std::string>& out) {
-    std::vector<std::string> spellings{""};
-    for (std::size_t i = from; i < from + size; ++i) {
-        if (letters[i].empty()) return;
-        std::vector<std::string> longer;
-        for (std::string const& begun : spellings) {
-            for (char const letter : letters[i]) {
-                if (longer.size() < most_readings) longer.push_back(begun + letter);
-            }
-        }
-        spellings = std::move(longer);
-    }
-    out.insert(spellings.begin(), spellings.end());
+/// Up to eight letters in one number, the first in the highest byte: sorting and comparing spellings then costs next to nothing.
+using Spelling = std::uint64_t;
+
+Spelling extended(Spelling begun, std::size_t size, char letter) {
+    return begun | static_cast<Spelling>(static_cast<unsigned char>(letter)) << (56 - 8 * size);
 }
 
-std::set<std::string> initials_of(std::u32string const& run) {
+void append_spelling(std::string& out, Spelling spelling) {
+    for (; spelling != 0; spelling <<= 8) out += static_cast<char>(spelling >> 56);
+    out += ' ';
+}
+
+/// From every place of a run: the first letter, the first two, and the rest, in all spellings.
+void spell(std::u32string const& run, std::vector<Spelling>& out) {
     std::vector<std::string> letters;
+    letters.reserve(run.size());
     for (char32_t const c : run) letters.push_back(is_plain(c) ? std::string(1, static_cast<char>(c)) : pinyin_initials(c));
-    std::set<std::string> tokens;
+    std::vector<Spelling> begun, longer;
     for (std::size_t from = 0; from < letters.size(); ++from) {
-        std::size_t rest = from;
-        while (rest < letters.size() && rest - from < longest_rest && !letters[rest].empty()) ++rest;
-        for (std::size_t size = 1; size <= 3 && from + size <= rest; ++size) spell(letters, from, size, tokens);
-        if (rest - from > 3) spell(letters, from, rest - from, tokens);
+        begun.assign(1, 0);
+        for (std::size_t size = 0; size < longest_rest && from + size < letters.size(); ++size) {
+            if (letters[from + size].empty()) break; // no reading: nobody can type past it
+            longer.clear();
+            for (Spelling const one : begun) {
+                for (char const letter : letters[from + size]) {
+                    if (longer.size() < most_readings) longer.push_back(extended(one, size, letter));
+                }
+            }
+            begun.swap(longer);
+            if (size < 2) out.insert(out.end(), begun.begin(), begun.end());
+        }
+        if (begun.front() != 0) out.insert(out.end(), begun.begin(), begun.end());
     }
-    return tokens;
 }
 
 } // namespace
 
 std::string search_words(std::vector<std::string> const& texts) {
     std::string words;
-    std::set<std::string> initials;
+    std::vector<Spelling> initials;
     for (std::string const& text : texts) {
         for (std::u32string const& run : runs_of(text)) {
             bool apart = words.empty(); // a gap, or nothing, stands before
@@ -124,10 +130,12 @@ std::string search_words(std::vector<std::string> const& texts) {
                     apart = false;
                 }
             }
-            initials.merge(initials_of(run));
+            spell(run, initials);
         }
     }
-    for (std::string const& token : initials) words.append(token).append(" ");
+    std::sort(initials.begin(), initials.end());
+    initials.erase(std::unique(initials.begin(), initials.end()), initials.end());
+    for (Spelling const spelling : initials) append_spelling(words, spelling);
     return words;
 }
 
@@ -144,12 +152,12 @@ std::string search_expression(std::string_view typed) {
                 if (!plain && j > i) part += ' ';
                 append_utf8(part, run[j]);
             }
-            if (plain && end - i <= 3) {
+            if (plain && end - i <= 2) {
                 add("\"" + part + "\"");
             } else if (plain) { // longer than what is kept from one place: in overlapping pieces
                 for (std::size_t from = 0; from == 0 || from + longest_rest / 2 < part.size(); from += longest_rest / 2) {
                     std::string const piece = part.substr(from, longest_rest);
-                    add(piece.size() <= 3 ? "\"" + piece + "\"" : "\"" + piece + "\" *");
+                    add(piece.size() <= 2 ? "\"" + piece + "\"" : "\"" + piece + "\" *");
                 }
             } else {
                 add("\"" + part + "\"");

@@ -13,8 +13,8 @@ namespace gengji {
 /// `ascii`: every other character is a token of its own, of whatever Unicode plane or version (㛃, 𠮷), and no table of categories decides.
 ///
 /// A text is indexed as runs of letters, digits and characters with a reading. Each character is one token, so a phrase finds any part:
-/// `张 三 丰`. Then come the run's initials (張三丰: z s f; 长龙镇: c l z and z l z; A区: a q), cut so that one probe of one token finds any
-/// part of them: every 1, 2 and 3 in a row, and from each place the whole rest, for four and more by prefix.
+/// `张 三 丰`. Then come the run's initials (张三丰: z s f; 长龙镇: c l z and z l z; A区: a q), cut so that one probe finds any part of them:
+/// from each place the first one and the first two, which are frequent and must stream, and the whole rest, for three and more by prefix.
 
 /// The tokens to index for a record's texts; empty when there is nothing to find.
 std::string search_words(std::vector<std::string> const& texts);

@@ -1,5 +1,6 @@
 #include "shared/records/record_store.hpp"
 
+#include "shared/base/switch.hpp"
 #include "shared/records/record_store_parts.hpp"
 
 #include <algorithm>
@@ -28,6 +29,7 @@ Result<std::unique_ptr<RecordStore>> RecordStore::open(std::string const& path, 
     Database db = TRY(Database::open(path, options.database));
     TRY(db.execute("PRAGMA secure_delete = ON")); // what is purged is overwritten, not only unlinked (S13)
     TRY(migrate(db, record_store_migrations()));
+    if (options.page_limit > 0) TRY(db.execute("PRAGMA max_page_count = " + std::to_string(options.page_limit)));
     auto parts = std::make_unique<Parts>(std::move(db), path, std::move(options), clock, random);
     TRY(parts->note_surroundings());
     return std::unique_ptr<RecordStore>(new RecordStore(std::move(parts)));
@@ -89,6 +91,7 @@ Result<Edit> RecordStore::Parts::save(Save const& save) {
     std::int64_t const bucket_number = TRY(names.number_of(bucket));
     HeldRecord held = TRY(records.find(bucket_number, save.record.id)).value_or(HeldRecord{0, bucket_number, save.record.id, 0, 0, 0, {}});
     View shown = TRY(view(held, bucket));
+    if (GENGJI_SWITCH(base_at_save)) edit.seen = shown.state.vv;
     gengji::apply(shown.state, edit, unstamped);
     shown.standing.push_back({edit, Verdict::stored, Reason::none});
     IndexEntry entry;
@@ -108,11 +111,13 @@ Result<std::vector<Edit>> RecordStore::save_all(std::vector<Save> const& saves) 
     Parts& parts = *parts_;
     bool const begin_replicas = parts.begin_replicas, note_surroundings = parts.options.surroundings && !parts.surroundings_noted;
     auto edits = parts.write_once([&]() -> Result<std::vector<Edit>> {
+        if (begin_replicas && GENGJI_SWITCH(r6_off)) TRY(parts.reissue_unconfirmed());
         if (begin_replicas) TRY(parts.own.retire({}));
         if (note_surroundings) TRY(parts.set_note("_surroundings", parts.options.surroundings->fingerprint()));
         std::vector<Edit> minted;
         minted.reserve(saves.size());
         for (Save const& save : saves) minted.push_back(TRY(parts.save(save)));
+        if (GENGJI_SWITCH(counter_before_commit) && parts.options.surroundings) parts.options.surroundings->set_counter(TRY(parts.own.count()));
         return minted;
     });
     if (!edits) {

@@ -43,6 +43,7 @@ struct RecordStoreOptions {
     std::shared_ptr<RecordIndexer const> indexer; ///< none: nothing is searchable, titles are empty
     std::shared_ptr<Surroundings> surroundings;   ///< none: copies are noticed by the server only
     std::uint64_t ballast_bytes = 0;              ///< size of the file that is freed when the disk is full
+    std::uint32_t page_limit = 0;                 ///< the file grows to this many pages of 4 KiB, then it is `full`; 0: as the disk allows
 };
 
 /// What a person does: one save. `seen` is what the form showed when it was opened (Shown::seen).
@@ -161,6 +162,7 @@ public:
     Result<Scope> scope() override;
     Result<std::vector<PartitionPosition>> positions() override;
     Result<std::vector<Edit>> edits_after(ReplicaId const& replica, std::uint64_t seq, std::size_t most, std::size_t most_bytes) override;
+    Result<std::vector<SealedEdit>> sealed_after(ReplicaId const& replica, std::uint64_t seq, std::size_t most) override;
     Result<Hash> hash_at(ReplicaId const& replica, std::uint64_t seq) override;
     Result<void> confirm(ReplicaId const& replica, std::uint64_t seq, Hash const& hash) override;
     Result<void> fork(std::string const& partition, ReplicaId const& replica, std::uint64_t k) override;

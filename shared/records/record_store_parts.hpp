@@ -56,6 +56,8 @@ public:
     Result<Shown> shown(HeldRecord const& held, Bucket const& bucket);
     Result<Edit> save(Save const& save);
     Result<void> note_surroundings();
+    Result<void> fork(OwnReplica const& replica, std::uint64_t k);
+    Result<void> reissue_unconfirmed(); ///< what R6 forbids; only behind its switch
     Result<void> reindex();
     Result<void> set_note(std::string const& name, BytesView value);
 

@@ -49,13 +49,14 @@ Result<RecordStore::Parts::Laid> RecordStore::Parts::lay(StateUpdate const& upda
     auto const known = TRY(records.find(number, update.record.id));
     HeldRecord held = known.value_or(HeldRecord{0, number, update.record.id, 0, 0, 0, {}});
     bool const same_epoch = held.base && held.generation == partition.generation;
-    if (same_epoch && update.seq < held.seq) return Laid::skipped;
+    if (same_epoch && update.seq < held.seq && !GENGJI_SWITCH(r3_off)) return Laid::skipped;
 
     View shown;
     if (update.after > 0) {
         bool const kept_level = stream && stream->stream.cursor.seq >= update.after && may_hold(*stream, bucket);
-        if (!same_epoch || (held.seq < update.after && !kept_level)) return Laid::whole_needed;
-        shown.state = TRY(decode_state(*held.base));
+        bool const whole_there = same_epoch && (held.seq >= update.after || kept_level);
+        if (!whole_there && !GENGJI_SWITCH(delta_unchecked)) return Laid::whole_needed;
+        if (held.base) shown.state = TRY(decode_state(*held.base));
         overlay(shown.state, update.state);
     }
     RecordState const& state = update.after > 0 ? shown.state : update.state;
@@ -124,6 +125,19 @@ Result<void> RecordStore::Parts::drop_bases(std::int64_t bucket, std::int64_t ot
 }
 
 Result<std::vector<RecordKey>> RecordStore::apply(PageUpdate const& page) {
+    if (GENGJI_SWITCH(page_not_atomic) && page.states.size() > 1) { // the first half by itself
+        PageUpdate half = page;
+        half.to = half.from;
+        half.states.resize(page.states.size() / 2);
+        TRY(parts_->write([&] { return parts_->apply(half); }));
+    }
+    if (GENGJI_SWITCH(cursor_before_data) && !page.states.empty()) {
+        PageUpdate empty = page, rest = page;
+        empty.states.clear();
+        TRY(parts_->write([&] { return parts_->apply(empty); }));
+        rest.from = rest.to;
+        return parts_->write([&] { return parts_->apply(rest); });
+    }
     return parts_->write([&] { return parts_->apply(page); });
 }
 
@@ -152,6 +166,7 @@ Result<void> RecordStore::settle_epoch(std::string const& partition) {
             if (bucket.partition() == partition) TRY(parts.drop_bases(number, own->generation, digests));
         }
         TRY(parts.records.add(digests));
+        if (!own->settled) TRY(parts.own.end_epoch_change(partition));
         own->settled = true;
         return parts.positions.write(*own);
     });

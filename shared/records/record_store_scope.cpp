@@ -1,3 +1,4 @@
+#include "shared/base/switch.hpp"
 #include "shared/records/record_store_parts.hpp"
 
 #include <algorithm>
@@ -68,10 +69,11 @@ Result<void> RecordStore::Parts::purge(Bucket const& bucket, std::int64_t number
     TRY(db.query("SELECT number FROM record WHERE bucket = ?", [&](Row const& row) { lost.push_back(row.integer(0)); }, number));
     for (std::int64_t const record : lost) {
         TRY(own.seal(record, server_key));
-        auto const held = TRY(records.at(record));
+        auto held = TRY(records.at(record));
+        if (held && GENGJI_SWITCH(purge_forgets_index)) held->words = 0;
         if (held) TRY(records.remove(*held));
     }
-    TRY(drafts.remove_bucket(number));
+    if (!GENGJI_SWITCH(purge_forgets_drafts)) TRY(drafts.remove_bucket(number));
     for (auto const& [name, partition] : *TRY(positions.partitions())) {
         if (name != bucket.partition()) continue;
         for (OwnStream const& stream : partition.streams) {
