@@ -104,7 +104,7 @@ bool is_utf8(std::string_view text) {
 void ByteWriter::u32(std::uint32_t value) { append_little_endian(bytes_, value); }
 void ByteWriter::u64(std::uint64_t value) { append_little_endian(bytes_, value); }
 
-void ByteWriter::varint(std::uint64_t value) {
+void ByteWriter::long_varint(std::uint64_t value) {
     char raw[10];
     std::size_t size = 0;
     for (; value >= 0x80; value >>= 7) raw[size++] = static_cast<char>(value | 0x80);
@@ -130,7 +130,7 @@ std::uint8_t ByteReader::u8() {
 std::uint32_t ByteReader::u32() { return read_little_endian<std::uint32_t>(raw(4)); }
 std::uint64_t ByteReader::u64() { return read_little_endian<std::uint64_t>(raw(8)); }
 
-std::uint64_t ByteReader::varint() {
+std::uint64_t ByteReader::long_varint() {
     std::uint64_t value = 0;
     for (std::size_t i = 0; i < 10 && i < rest_.size(); ++i) {
         std::uint64_t const byte = static_cast<unsigned char>(rest_[i]);
@@ -144,15 +144,6 @@ std::uint64_t ByteReader::varint() {
     }
     fail();
     return 0;
-}
-
-BytesView ByteReader::text() {
-    std::uint64_t const size = varint();
-    if (size > rest_.size()) {
-        fail();
-        return {};
-    }
-    return raw(static_cast<std::size_t>(size));
 }
 
 std::size_t ByteReader::count(std::size_t least_bytes) {

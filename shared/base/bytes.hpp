@@ -29,7 +29,10 @@ public:
     void u8(std::uint8_t value) { bytes_.push_back(static_cast<char>(value)); }
     void u32(std::uint32_t value);
     void u64(std::uint64_t value);
-    void varint(std::uint64_t value);
+    void varint(std::uint64_t value) {
+        if (value < 0x80) return u8(static_cast<std::uint8_t>(value)); // nearly all are
+        long_varint(value);
+    }
     void zigzag(std::int64_t value) {
         varint((static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63));
     }
@@ -42,6 +45,7 @@ public:
     void reserve(std::size_t size) { bytes_.reserve(size); }
 
 private:
+    void long_varint(std::uint64_t value);
     Bytes bytes_;
 };
 
@@ -54,13 +58,26 @@ public:
     std::uint8_t u8();
     std::uint32_t u32();
     std::uint64_t u64();
-    std::uint64_t varint();
+    std::uint64_t varint() {
+        if (!rest_.empty() && static_cast<unsigned char>(rest_.front()) < 0x80) { // nearly all are
+            std::uint64_t const value = static_cast<unsigned char>(rest_.front());
+            rest_.remove_prefix(1);
+            return value;
+        }
+        return long_varint();
+    }
     std::int64_t zigzag() {
         std::uint64_t const value = varint();
         return static_cast<std::int64_t>(value >> 1) ^ -static_cast<std::int64_t>(value & 1);
     }
     BytesView raw(std::size_t size);
-    BytesView text();
+    BytesView text() {
+        std::uint64_t const size = varint();
+        if (size > rest_.size()) return fail(), BytesView();
+        BytesView const taken(rest_.data(), static_cast<std::size_t>(size));
+        rest_.remove_prefix(taken.size());
+        return taken;
+    }
     /// A number of things to follow, of which each takes at least `least_bytes` of the rest: bounds a loop or an allocation.
     std::size_t count(std::size_t least_bytes);
 
@@ -70,6 +87,7 @@ public:
     BytesView rest() const { return rest_; }
 
 private:
+    std::uint64_t long_varint();
     BytesView rest_;
     bool ok_ = true;
 };

@@ -10,13 +10,13 @@ namespace {
 constexpr std::array names = {"public", "registry", "log", "credit", "bookkeeping"};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
+} // namespace
+
 bool is_owner(std::string_view owner) {
     auto const allowed = [](char c) { return is_digit(c) || (c >= 'A' && c <= 'Z'); };
     return owner.size() >= 6 && owner.size() <= 20 && std::ranges::all_of(owner.substr(0, 6), is_digit) &&
            std::ranges::all_of(owner, allowed);
 }
-
-} // namespace
 
 char const* name_of(BucketClass cls) {
     auto const index = static_cast<std::size_t>(cls);

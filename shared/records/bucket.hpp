@@ -32,6 +32,7 @@ struct Bucket {
 std::string to_text(Bucket const& bucket); ///< "500231101203/registry"
 /// Owner of 6 to 20 characters 0-9A-Z beginning with six digits; class one of public registry log credit bookkeeping.
 Result<Bucket> parse_bucket(std::string_view text);
+bool is_owner(std::string_view owner); ///< of a bucket: see parse_bucket
 char const* name_of(BucketClass cls);
 
 } // namespace gengji

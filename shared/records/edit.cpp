@@ -3,6 +3,7 @@
 #include "shared/base/limits.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace gengji {
 
@@ -11,9 +12,19 @@ namespace {
 constexpr std::uint8_t layout = 1; // first byte: another layout is another number
 constexpr std::uint8_t last_class = static_cast<std::uint8_t>(BucketClass::bookkeeping);
 
-bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || c == '_'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_name(char c) { return is_name_start(c) || is_digit(c); }
+bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || c == '_'; }
+
+/// Which characters a name may have, by one look: every field of every edit is checked.
+constexpr std::array<bool, 256> in_names = [] {
+    std::array<bool, 256> table{};
+    for (char const* c = "abcdefghijklmnopqrstuvwxyz_0123456789"; *c; ++c) table[static_cast<unsigned char>(*c)] = true;
+    return table;
+}();
+bool is_name(std::string_view text) {
+    return !text.empty() && is_name_start(text.front()) &&
+           std::all_of(text.begin(), text.end(), [](char c) { return in_names[static_cast<unsigned char>(c)]; });
+}
 bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); }
 
 /// `k` and 12 hex digits, with what follows it.
@@ -28,10 +39,10 @@ bool is_level(std::string_view level) {
         if (open == level.npos || !is_repeat_key(level.substr(open + 1, level.size() - open - 2))) return false;
         level = level.substr(0, open);
     }
-    return !level.empty() && is_name_start(level.front()) && std::ranges::all_of(level, is_name);
+    return is_name(level);
 }
 
-bool is_form_id(std::string_view form) { return form.size() <= limits::form_id_bytes && is_level(form) && !form.ends_with(']'); }
+bool is_form_id(std::string_view form) { return form.size() <= limits::form_id_bytes && is_name(form); }
 
 Error wrong(char const* what) { return problem(Problem::invalid, std::string("这条修改不合规则：") + what); }
 
@@ -74,6 +85,7 @@ Result<void> check_patch(Edit const& edit) {
 } // namespace
 
 bool is_path(std::string_view path) {
+    if (path.size() <= 64 && is_name(path)) return true; // a plain field
     if (path.size() > limits::field_path_bytes) return false;
     for (std::size_t levels = 1; levels <= limits::field_path_levels; ++levels) {
         std::size_t const slash = path.find('/');
@@ -88,7 +100,7 @@ Result<void> check_shape(Edit const& edit) {
     if (edit.dot.seq == 0) return wrong("编号从 1 开始");
     if (edit.seen.of(edit.dot.replica) >= edit.dot.seq) return wrong("不能在保存之前就看到自己");
     if (edit.seen.entries().size() > limits::seen_entries) return wrong("所见版本的条目太多");
-    if (!parse_bucket(to_text(edit.record.bucket))) return wrong("数据范围写法不对");
+    if (!is_owner(edit.record.bucket.owner) || edit.record.bucket.cls > BucketClass::bookkeeping) return wrong("数据范围写法不对");
     if (!is_form_id(edit.form.form)) return wrong("表单名写法不对");
     if (edit.extra.size() > limits::edit_extra_bytes) return wrong("附加部分太长");
     if (most_bytes(edit) > limits::edit_bytes) return wrong("一次保存的内容太多，请分几次保存");

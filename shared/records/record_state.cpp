@@ -10,6 +10,11 @@ namespace {
 
 /// Makes a place for every path of the patch that has none yet. Both are sorted; linear, however many are new.
 void make_room(std::vector<FieldState>& fields, std::vector<Change> const& patch) {
+    if (fields.empty()) { // a new record
+        fields.reserve(patch.size());
+        for (Change const& change : patch) fields.emplace_back().path = change.path;
+        return;
+    }
     std::size_t missing = 0;
     auto at = fields.begin();
     for (Change const& change : patch) {
@@ -32,9 +37,13 @@ void make_room(std::vector<FieldState>& fields, std::vector<Change> const& patch
     }
 }
 
-void insert_sorted(std::vector<Head>& heads, Head head) {
-    auto const place = std::ranges::find_if(heads, [&](Head const& other) { return other.dot > head.dot; });
-    heads.insert(place, std::move(head));
+void insert_head(std::vector<Head>& heads, Dot const& dot, Stamp stamp, ActorId const& actor, Value const& value) {
+    auto const place = std::ranges::find_if(heads, [&](Head const& other) { return other.dot > dot; });
+    Head& head = *heads.emplace(place);
+    head.dot = dot;
+    head.stamp = stamp;
+    head.actor = actor;
+    head.value = value;
 }
 
 void forget_met(RecordState& state) {
@@ -115,7 +124,7 @@ bool apply(RecordState& state, Edit const& edit, Stamp stamp, std::uint64_t seq)
     for (Change const& change : edit.patch) {
         while (field->path != change.path) ++field;
         std::erase_if(field->heads, [&](Head const& head) { return edit.seen.covers(head.dot); });
-        if (!field->replaced.covers(edit.dot)) insert_sorted(field->heads, Head{edit.dot, stamp, edit.actor, change.value});
+        if (!field->replaced.covers(edit.dot)) insert_head(field->heads, edit.dot, stamp, edit.actor, change.value);
         if (!beyond.empty()) field->replaced.join(beyond);
         field->changed_at = seq;
     }

@@ -34,11 +34,17 @@ bool stems_from(Head const& head, Origin const& origin) {
     return head.dot == origin.dot && head.stamp == origin.stamp && head.actor == origin.actor;
 }
 
+/// Most records have one to three origins; looking at the last few leaves little to sort.
+bool lists_recently(std::vector<Origin> const& origins, Head const& head) {
+    auto const last = origins.end() - std::min<std::ptrdiff_t>(4, std::ssize(origins));
+    return std::any_of(last, origins.end(), [&](Origin const& origin) { return stems_from(head, origin); });
+}
+
 std::vector<Origin> origins_of(RecordState const& state) {
     std::vector<Origin> origins;
     for (FieldState const& field : state.fields) {
         for (Head const& head : field.heads) {
-            if (origins.empty() || !stems_from(head, origins.back())) origins.push_back(origin_of(head));
+            if (!lists_recently(origins, head)) origins.push_back(origin_of(head));
         }
     }
     if (origins.size() > 1) {
@@ -51,16 +57,6 @@ std::vector<Origin> origins_of(RecordState const& state) {
 bool is_single(FieldState const& field) { return field.heads.size() == 1 && field.replaced.empty(); }
 std::uint64_t tag_of(std::size_t heads, bool has_replaced) { return std::uint64_t{heads} * 2 + (has_replaced ? 1 : 0); }
 
-/// Small numbers are nearly all there are.
-void put(ByteWriter& out, std::uint64_t number) {
-    if (number < 0x80) return out.u8(static_cast<std::uint8_t>(number));
-    out.varint(number);
-}
-void put(ByteWriter& out, BytesView text) {
-    put(out, text.size());
-    out.raw(text);
-}
-
 /// Stamps as unsigned numbers, of which "none yet" is the shortest: zigzag, turned by two.
 std::uint64_t stamp_code(Stamp stamp) { return ((static_cast<std::uint64_t>(stamp) << 1) ^ static_cast<std::uint64_t>(stamp >> 63)) + 2; }
 Stamp stamp_of(std::uint64_t code) {
@@ -71,15 +67,15 @@ Stamp stamp_of(std::uint64_t code) {
 void put_origins(ByteWriter& out, std::vector<Origin> const& origins, VersionVector const& vv) {
     std::vector<ActorId> actors;
     auto entry = vv.entries().begin(); // both are sorted by replica
-    put(out, origins.size());
+    out.varint(origins.size());
     for (Origin const& origin : origins) {
         while (entry != vv.entries().end() && entry->replica != origin.dot.replica) ++entry;
         if (entry == vv.entries().end() || entry->seq < origin.dot.seq) std::abort(); // see check_shape: no caller may let it come to this
-        put(out, static_cast<std::uint64_t>(entry - vv.entries().begin()));
-        put(out, entry->seq - origin.dot.seq);
-        put(out, stamp_code(origin.stamp));
+        out.varint(static_cast<std::uint64_t>(entry - vv.entries().begin()));
+        out.varint(entry->seq - origin.dot.seq);
+        out.varint(stamp_code(origin.stamp));
         auto const actor = std::ranges::find(actors, origin.actor);
-        put(out, static_cast<std::uint64_t>(actor - actors.begin()));
+        out.varint(static_cast<std::uint64_t>(actor - actors.begin()));
         if (actor == actors.end()) {
             out.raw(origin.actor.view());
             actors.push_back(origin.actor);
@@ -89,36 +85,42 @@ void put_origins(ByteWriter& out, std::vector<Origin> const& origins, VersionVec
 
 void put_heads(ByteWriter& out, FieldState const& field, std::vector<Origin> const& origins) {
     for (Head const& head : field.heads) {
-        auto const origin = std::ranges::lower_bound(origins, origin_of(head));
-        put(out, static_cast<std::uint64_t>(origin - origins.begin()));
-        put(out, head.value.packed());
+        auto origin = origins.begin();
+        if (origins.size() > 4) {
+            origin = std::ranges::lower_bound(origins, origin_of(head));
+        } else {
+            while (!stems_from(head, *origin)) ++origin;
+        }
+        out.varint(static_cast<std::uint64_t>(origin - origins.begin()));
+        out.text(head.value.packed());
     }
     if (!field.replaced.empty()) field.replaced.encode(out);
 }
 
 Bytes encode_state(RecordState const& state, bool with_marks) {
     std::vector<Origin> const origins = origins_of(state);
-    std::uint64_t const latest = state.fields.empty() ? 0 : std::ranges::max(state.fields, {}, &FieldState::changed_at).changed_at;
     bool const single = origins.size() == 1 && std::ranges::all_of(state.fields, is_single);
+    std::uint64_t latest = 0;
+    for (FieldState const& field : state.fields) latest = std::max(latest, field.changed_at);
     bool const same_mark = std::ranges::all_of(state.fields, [&](FieldState const& field) { return field.changed_at == latest; });
     bool const own_marks = with_marks && !same_mark;
 
     ByteWriter out;
     out.reserve(64 + 20 * (state.vv.entries().size() + origins.size()) + 24 * state.fields.size());
     out.u8(layout | (single ? flag_single : 0) | (own_marks ? flag_own_marks : with_marks ? flag_same_mark : 0));
-    put(out, state.form.form);
-    put(out, state.form.version);
+    out.text(state.form.form);
+    out.varint(state.form.version);
     state.vv.encode(out);
     put_origins(out, origins, state.vv);
-    put(out, state.fields.size());
-    if (with_marks) put(out, latest);
+    out.varint(state.fields.size());
+    if (with_marks) out.varint(latest);
     for (FieldState const& field : state.fields) {
-        put(out, field.path);
-        if (own_marks) put(out, latest - field.changed_at);
+        out.text(field.path);
+        if (own_marks) out.varint(latest - field.changed_at);
         if (single) {
-            put(out, field.heads.front().value.packed());
+            out.text(field.heads.front().value.packed());
         } else {
-            put(out, tag_of(field.heads.size(), !field.replaced.empty()));
+            out.varint(tag_of(field.heads.size(), !field.replaced.empty()));
             put_heads(out, field, origins);
         }
     }

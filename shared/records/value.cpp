@@ -79,6 +79,7 @@ Value Value::of(std::int64_t value) {
 }
 
 Value Value::of(Decimal value) {
+    value = make_decimal(value.unscaled, value.scale).value_or(value); // somebody may have written {530, 2}
     ByteWriter out = begin(Kind::decimal);
     out.u8(value.scale);
     out.zigzag(value.unscaled);
@@ -290,6 +291,8 @@ std::optional<Remark> Value::remark() const {
 
 namespace {
 
+bool is_well_formed_object(Value const& value, Value::Kind kind, Nesting nesting);
+
 bool is_well_formed_in(BytesView packed, Nesting nesting) {
     if (packed.empty()) return true;
     Value::Kind const kind = static_cast<Value::Kind>(packed.front());
@@ -298,13 +301,19 @@ bool is_well_formed_in(BytesView packed, Nesting nesting) {
     if (static_cast<std::uint8_t>(packed.front()) >= first_unknown_kind) return true;
     if (kind == Value::Kind::list) return nesting != Nesting::item && is_well_formed_list(packed.substr(1));
 
-    Value const value = Value::trusted(packed);
+    ByteReader in(packed.substr(1));
+    switch (kind) { // the small ones need no copy either
+    case Value::Kind::boolean: return in.u8() <= 1 && in.ok() && in.at_end();
+    case Value::Kind::integer:
+    case Value::Kind::instant: return in.varint(), in.ok() && in.at_end();
+    default: return is_well_formed_object(Value::trusted(packed), kind, nesting);
+    }
+}
+
+bool is_well_formed_object(Value const& value, Value::Kind kind, Nesting nesting) {
     switch (kind) {
-    case Value::Kind::boolean: return value.boolean().has_value();
-    case Value::Kind::integer: return value.integer().has_value();
     case Value::Kind::decimal: return value.decimal().has_value();
     case Value::Kind::date: return value.date().has_value();
-    case Value::Kind::instant: return value.instant_seconds().has_value();
     case Value::Kind::point: return value.point().has_value();
     case Value::Kind::file: return value.file().has_value();
     case Value::Kind::life: return nesting == Nesting::none && value.life().has_value();

@@ -31,6 +31,7 @@ TEST_CASE("every kind comes back as it went in", "[records]") {
     CHECK(Value::of(std::int64_t{-5}).integer() == -5);
     CHECK(Value::of(INT64_MIN).integer() == INT64_MIN);
     CHECK(Value::of(Decimal{525, 2}).decimal() == Decimal{525, 2});
+    CHECK(Value::of(Decimal{530, 2}) == Value::of(Decimal{53, 1}));
     CHECK(Value::of(std::int64_t{7}).decimal() == Decimal{7, 0});
     CHECK(Value::of("王小明").text() == "王小明");
     CHECK(Value::of(Date{-3}).date() == Date{-3});
