@@ -11,10 +11,14 @@ namespace {
 
 char const* iconv_name(Charset charset) {
     switch (charset) {
-    case Charset::utf8: return "UTF-8";
-    case Charset::gb18030: return "GB18030";
-    case Charset::utf16le: return "UTF-16LE";
-    case Charset::utf16be: return "UTF-16BE";
+    case Charset::utf8:
+        return "UTF-8";
+    case Charset::gb18030:
+        return "GB18030";
+    case Charset::utf16le:
+        return "UTF-16LE";
+    case Charset::utf16be:
+        return "UTF-16BE";
     }
     return "UTF-8";
 }
@@ -35,7 +39,8 @@ Error broken_at(std::size_t offset, Charset charset) {
 
 Result<std::string> convert(BytesView bytes, Charset from, Charset to) {
     iconv_t const converter = iconv_open(iconv_name(to), iconv_name(from));
-    if (converter == reinterpret_cast<iconv_t>(-1)) return problem(Problem::internal, "本机缺少字符转换组件（iconv）。");
+    if (converter == reinterpret_cast<iconv_t>(-1))
+        return problem(Problem::internal, "本机缺少字符转换组件（iconv）。");
     std::string converted;
     converted.reserve(bytes.size() + bytes.size() / 2);
     char* in = const_cast<char*>(bytes.data()); // iconv does not write to it

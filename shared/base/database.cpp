@@ -3,9 +3,9 @@
 #include "shared/base/sodium_ready.hpp"
 
 #include <cerrno>
-#include <fcntl.h>
 #include <cstdio>
 #include <cstring>
+#include <fcntl.h>
 #include <filesystem>
 #include <memory>
 #include <sqlcipher/sqlite3.h>
@@ -15,22 +15,28 @@ namespace gengji {
 
 namespace {
 
-constexpr int busy_timeout_ms = 10'000;                    // longer than any transaction of ours
-constexpr std::size_t key_size = 32;                       // AES-256
-constexpr std::int64_t journal_limit_bytes = 64'000'000;   // what a large import leaves of its WAL
+constexpr int busy_timeout_ms = 10'000;                  // longer than any transaction of ours
+constexpr std::size_t key_size = 32;                     // AES-256
+constexpr std::int64_t journal_limit_bytes = 64'000'000; // what a large import leaves of its WAL
 
 /// What SQLite's result code means to the caller. `system_error` is the errno behind it.
 Error describe(int code, int system_error, std::string const& message) {
     bool const no_space = system_error == ENOSPC || system_error == EDQUOT;
     switch (code & 0xFF) {
-    case SQLITE_FULL: return problem(Problem::full, "磁盘已满，没有保存。请清理出一些空间后再试。");
-    case SQLITE_NOTADB: return problem(Problem::invalid, "数据库打不开：密钥不对，或者这个文件不是本程序的数据库。请检查密码和所选的文件。");
+    case SQLITE_FULL:
+        return problem(Problem::full, "磁盘已满，没有保存。请清理出一些空间后再试。");
+    case SQLITE_NOTADB:
+        return problem(Problem::invalid,
+                       "数据库打不开：密钥不对，或者这个文件不是本程序的数据库。请检查密码和所选的文件。");
     case SQLITE_CANTOPEN:
         return problem(Problem::storage, "数据库文件打不开。请检查文件夹是否存在、是否有读写权限。（" + message + "）");
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: return problem(Problem::storage, "数据库正被另一个程序使用。请关闭另一个窗口后再试。");
-    case SQLITE_READONLY: return problem(Problem::storage, "数据库只能读，不能写。请检查文件和文件夹的写权限。");
-    case SQLITE_CORRUPT: return problem(Problem::storage, "数据库文件已损坏。请不要删除它，联系管理员用备份恢复。");
+    case SQLITE_LOCKED:
+        return problem(Problem::storage, "数据库正被另一个程序使用。请关闭另一个窗口后再试。");
+    case SQLITE_READONLY:
+        return problem(Problem::storage, "数据库只能读，不能写。请检查文件和文件夹的写权限。");
+    case SQLITE_CORRUPT:
+        return problem(Problem::storage, "数据库文件已损坏。请不要删除它，联系管理员用备份恢复。");
     case SQLITE_IOERR:
         if (no_space) return problem(Problem::full, "磁盘已满，没有保存。请清理出一些空间后再试。");
         return problem(Problem::storage, "读写磁盘出错。请检查磁盘是否完好、是否被拔出。（" + message + "）");
@@ -38,7 +44,8 @@ Error describe(int code, int system_error, std::string const& message) {
     case SQLITE_CONSTRAINT:
     case SQLITE_MISMATCH:
     case SQLITE_MISUSE:
-    case SQLITE_RANGE: return problem(Problem::internal, "程序内部错误，请把这一行告诉维护人员：数据库 " + message);
+    case SQLITE_RANGE:
+        return problem(Problem::internal, "程序内部错误，请把这一行告诉维护人员：数据库 " + message);
     default:
         if (no_space) return problem(Problem::full, "磁盘已满，没有保存。请清理出一些空间后再试。");
         return problem(Problem::storage, "数据库出错，请重新启动程序后再试。（" + message + "）");
@@ -73,7 +80,9 @@ int use_key(sqlite3* handle, BytesView key) {
 }
 
 /// A wrong key is an answer, not something to print on the terminal.
-int silence(sqlite3* handle) { return sqlite3_exec(handle, "PRAGMA cipher_log_level = NONE", nullptr, nullptr, nullptr); }
+int silence(sqlite3* handle) {
+    return sqlite3_exec(handle, "PRAGMA cipher_log_level = NONE", nullptr, nullptr, nullptr);
+}
 
 sqlite3_vfs* vfs_of(sqlite3* handle) {
     sqlite3_vfs* vfs = nullptr;
@@ -117,17 +126,21 @@ BytesView Row::blob(int column) const {
     return {data, data ? static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)) : 0};
 }
 
-void Database::bind(sqlite3_stmt* statement, int index, std::int64_t value) { sqlite3_bind_int64(statement, index, value); }
+void Database::bind(sqlite3_stmt* statement, int index, std::int64_t value) {
+    sqlite3_bind_int64(statement, index, value);
+}
 void Database::bind(sqlite3_stmt* statement, int index, double value) { sqlite3_bind_double(statement, index, value); }
 void Database::bind(sqlite3_stmt* statement, int index, std::nullptr_t) { sqlite3_bind_null(statement, index); }
 
-// The arguments of run() and query() outlive the statement's run, so SQLite need not copy them. A null pointer would bind NULL.
+// The arguments of run() and query() outlive the statement's run, so SQLite need not copy them. A null pointer would
+// bind NULL.
 void Database::bind(sqlite3_stmt* statement, int index, std::string_view value) {
     sqlite3_bind_text64(statement, index, value.data() ? value.data() : "", value.size(), SQLITE_STATIC, SQLITE_UTF8);
 }
 
 void Database::bind(sqlite3_stmt* statement, int index, Blob value) {
-    sqlite3_bind_blob64(statement, index, value.bytes.data() ? value.bytes.data() : "", value.bytes.size(), SQLITE_STATIC);
+    sqlite3_bind_blob64(statement, index, value.bytes.data() ? value.bytes.data() : "", value.bytes.size(),
+                        SQLITE_STATIC);
 }
 
 Result<Database> Database::open(std::string const& path, DatabaseOptions const& options) {
@@ -149,13 +162,14 @@ Result<void> Database::set_up(DatabaseOptions const& options) {
         key_ = *options.key;
         if (int const code = use_key(handle_, key_); code != SQLITE_OK) return error_of(code);
     }
-    TRY(execute("PRAGMA temp_store = MEMORY")); // what is encrypted must not be sorted in a readable file
-    TRY(pragma("SELECT count(*) FROM sqlite_master"));   // the first read: here a wrong key shows
+    TRY(execute("PRAGMA temp_store = MEMORY"));        // what is encrypted must not be sorted in a readable file
+    TRY(pragma("SELECT count(*) FROM sqlite_master")); // the first read: here a wrong key shows
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
     TRY(execute("PRAGMA cache_size = -" + std::to_string(options.cache_kib) + "; PRAGMA foreign_keys = ON"));
-    if (options.read_only) { // one connection writes and checkpoints, readers never do (the WAL-reset fault of SQLite before 3.51.3)
+    if (options.read_only) { // one connection writes and checkpoints, readers never do (the WAL-reset fault of SQLite
+                             // before 3.51.3)
         sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
         return execute("PRAGMA wal_autocheckpoint = 0");
     }
@@ -181,7 +195,8 @@ Result<std::string> Database::pragma(char const* sql) {
 }
 
 Database::Database(Database&& other) noexcept
-    : handle_(std::exchange(other.handle_, nullptr)), prepared_(std::move(other.prepared_)), key_(std::move(other.key_)) {
+    : handle_(std::exchange(other.handle_, nullptr)), prepared_(std::move(other.prepared_)),
+      key_(std::move(other.key_)) {
     other.prepared_.clear();
 }
 
@@ -221,7 +236,8 @@ Result<sqlite3_stmt*> Database::prepare(char const* sql, std::size_t arguments) 
     bool const one_statement = rest[std::strspn(rest, "; \t\r\n")] == '\0';
     if (!one_statement || static_cast<std::size_t>(sqlite3_bind_parameter_count(statement)) != arguments) {
         sqlite3_finalize(statement);
-        return problem(Problem::internal, std::string("程序内部错误，请把这一行告诉维护人员：SQL 的语句数或参数个数不对，") + sql);
+        return problem(Problem::internal,
+                       std::string("程序内部错误，请把这一行告诉维护人员：SQL 的语句数或参数个数不对，") + sql);
     }
     prepared.statements.push_back(statement);
     return statement;
@@ -240,7 +256,8 @@ Result<void> Database::step_rows(sqlite3_stmt* statement, std::function<bool(Row
     int code = SQLITE_ROW;
     while (code == SQLITE_ROW) {
         code = sqlite3_step(statement);
-        if (code == SQLITE_ROW && !each(Row(statement))) { // one that writes (… RETURNING) has done all of it before its first row
+        if (code == SQLITE_ROW &&
+            !each(Row(statement))) { // one that writes (… RETURNING) has done all of it before its first row
             code = running.end();
             if (code == SQLITE_OK) return {};
         }
@@ -296,17 +313,21 @@ Result<std::string> Database::integrity() {
 }
 
 Result<void> Database::backup_to(std::string const& path) {
-    if (sqlite3_get_autocommit(handle_) == 0) return problem(Problem::internal, "程序内部错误：事务还没有结束，不能备份。");
+    if (sqlite3_get_autocommit(handle_) == 0)
+        return problem(Problem::internal, "程序内部错误：事务还没有结束，不能备份。");
     sqlite3_vfs* const vfs = vfs_of(handle_);
-    if (exists(vfs, path)) return problem(Problem::invalid, "备份文件已经存在，没有覆盖：" + path + "。请换一个文件名。");
-    bool const on_disk = vfs == sqlite3_vfs_find(nullptr); // another VFS may keep its files elsewhere: no renaming there
+    if (exists(vfs, path))
+        return problem(Problem::invalid, "备份文件已经存在，没有覆盖：" + path + "。请换一个文件名。");
+    bool const on_disk =
+        vfs == sqlite3_vfs_find(nullptr); // another VFS may keep its files elsewhere: no renaming there
     std::string const part = on_disk ? path + ".part" : path;
     for (std::string const& left : {part, part + "-journal", path + "-wal", path + "-shm", path + "-journal"}) {
         if (exists(vfs, left)) vfs->xDelete(vfs, left.c_str(), 0); // of a backup that was cut off
     }
 
     sqlite3* raw = nullptr;
-    int const code = sqlite3_open_v2(part.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE, vfs->zName);
+    int const code = sqlite3_open_v2(part.c_str(), &raw,
+                                     SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE, vfs->zName);
     Handle target(raw);
     if (code != SQLITE_OK) return describe(code, raw ? sqlite3_system_errno(raw) : 0, sqlite3_errstr(code));
     Result<void> const copied = copy_into(target.get());
@@ -315,7 +336,8 @@ Result<void> Database::backup_to(std::string const& path) {
         vfs->xDelete(vfs, part.c_str(), 0);
         return copied.error();
     }
-    if (on_disk && !put_in_place(part, path)) return problem(Problem::storage, "备份写好了，但不能改名为 " + path + "。请检查文件夹的写权限。");
+    if (on_disk && !put_in_place(part, path))
+        return problem(Problem::storage, "备份写好了，但不能改名为 " + path + "。请检查文件夹的写权限。");
     return {};
 }
 
@@ -325,7 +347,8 @@ Result<void> Database::copy_into(sqlite3* target) {
     if (code == SQLITE_OK) code = sqlite3_exec(target, "PRAGMA synchronous = EXTRA", nullptr, nullptr, nullptr);
     if (code != SQLITE_OK) return describe(code, sqlite3_system_errno(target), sqlite3_errmsg(target));
     sqlite3_backup* const backup = sqlite3_backup_init(target, "main", handle_, "main");
-    if (!backup) return describe(sqlite3_extended_errcode(target), sqlite3_system_errno(target), sqlite3_errmsg(target));
+    if (!backup)
+        return describe(sqlite3_extended_errcode(target), sqlite3_system_errno(target), sqlite3_errmsg(target));
     sqlite3_backup_step(backup, -1);
     code = sqlite3_backup_finish(backup);
     if (code != SQLITE_OK) return describe(code, sqlite3_system_errno(target), sqlite3_errmsg(target));
@@ -337,8 +360,9 @@ Result<void> migrate(Database& db, std::span<Migration const> migrations) {
     TRY(db.query("PRAGMA user_version", [&](Row const& row) { version = static_cast<int>(row.integer(0)); }));
     int const newest = migrations.empty() ? 0 : migrations.back().version;
     if (version > newest) {
-        return problem(Problem::too_old, "数据库由更新的程序写成（第 " + std::to_string(version) + " 版，本程序只到第 " +
-                                             std::to_string(newest) + " 版）。数据没有改动，请升级程序后再打开。");
+        return problem(Problem::too_old, "数据库由更新的程序写成（第 " + std::to_string(version) +
+                                             " 版，本程序只到第 " + std::to_string(newest) +
+                                             " 版）。数据没有改动，请升级程序后再打开。");
     }
     for (Migration const& migration : migrations) {
         if (migration.version <= version) continue;

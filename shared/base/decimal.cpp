@@ -31,7 +31,9 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::strong_ordering Decimal::operator<=>(Decimal const& other) const {
     Wide const mine = at_full_scale(*this), theirs = at_full_scale(other);
-    return mine < theirs ? std::strong_ordering::less : mine > theirs ? std::strong_ordering::greater : std::strong_ordering::equal;
+    return mine < theirs   ? std::strong_ordering::less
+           : mine > theirs ? std::strong_ordering::greater
+                           : std::strong_ordering::equal;
 }
 
 std::optional<Decimal> make_decimal(std::int64_t unscaled, std::uint8_t scale) { return lowest(unscaled, scale); }
@@ -63,18 +65,23 @@ std::string to_text(Decimal value, int places) {
     if (negative) digits.erase(0, 1);
     int const shown = std::max<int>(value.scale, std::clamp<int>(places, 0, max_decimal_scale));
     digits.append(static_cast<std::size_t>(shown - value.scale), '0');
-    if (digits.size() <= static_cast<std::size_t>(shown)) digits.insert(0, static_cast<std::size_t>(shown) + 1 - digits.size(), '0');
+    if (digits.size() <= static_cast<std::size_t>(shown))
+        digits.insert(0, static_cast<std::size_t>(shown) + 1 - digits.size(), '0');
     if (shown > 0) digits.insert(digits.size() - static_cast<std::size_t>(shown), 1, '.');
     return negative ? "-" + digits : digits;
 }
 
-std::optional<Decimal> add(Decimal a, Decimal b) { return lowest(at_full_scale(a) + at_full_scale(b), max_decimal_scale); }
+std::optional<Decimal> add(Decimal a, Decimal b) {
+    return lowest(at_full_scale(a) + at_full_scale(b), max_decimal_scale);
+}
 
 std::optional<Decimal> subtract(Decimal a, Decimal b) {
     return lowest(at_full_scale(a) - at_full_scale(b), max_decimal_scale);
 }
 
-std::optional<Decimal> multiply(Decimal a, Decimal b) { return lowest(Wide{a.unscaled} * b.unscaled, a.scale + b.scale); }
+std::optional<Decimal> multiply(Decimal a, Decimal b) {
+    return lowest(Wide{a.unscaled} * b.unscaled, a.scale + b.scale);
+}
 
 Decimal round_half_up(Decimal value, int places) {
     int const kept = std::max(places, 0);

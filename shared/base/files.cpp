@@ -17,7 +17,8 @@ namespace {
 /// An open file, closed at the end.
 class File {
 public:
-    File(std::string const& path, int flags, unsigned mode = 0) : file_(::open(path.c_str(), flags | O_CLOEXEC, mode)) {}
+    File(std::string const& path, int flags, unsigned mode = 0)
+        : file_(::open(path.c_str(), flags | O_CLOEXEC, mode)) {}
     File(File const&) = delete;
     File& operator=(File const&) = delete;
     ~File() {
@@ -34,14 +35,20 @@ private:
 
 Error error_of(int code, std::string const& path) {
     switch (code) {
-    case ENOENT: return problem(Problem::not_found, "找不到文件：" + path + "。请检查路径。");
+    case ENOENT:
+        return problem(Problem::not_found, "找不到文件：" + path + "。请检查路径。");
     case EACCES:
-    case EPERM: return problem(Problem::storage, "没有权限读写：" + path + "。请检查文件和文件夹的权限。");
+    case EPERM:
+        return problem(Problem::storage, "没有权限读写：" + path + "。请检查文件和文件夹的权限。");
     case ENOSPC:
-    case EDQUOT: return problem(Problem::full, "磁盘已满，没有写入：" + path + "。请清理出一些空间后再试。");
-    case EROFS: return problem(Problem::storage, "磁盘只能读，不能写：" + path + "。");
-    case EISDIR: return problem(Problem::invalid, "这是文件夹，不是文件：" + path + "。");
-    default: return problem(Problem::storage, "读写出错：" + path + "（" + std::strerror(code) + "）。请检查磁盘是否完好。");
+    case EDQUOT:
+        return problem(Problem::full, "磁盘已满，没有写入：" + path + "。请清理出一些空间后再试。");
+    case EROFS:
+        return problem(Problem::storage, "磁盘只能读，不能写：" + path + "。");
+    case EISDIR:
+        return problem(Problem::invalid, "这是文件夹，不是文件：" + path + "。");
+    default:
+        return problem(Problem::storage, "读写出错：" + path + "（" + std::strerror(code) + "）。请检查磁盘是否完好。");
     }
 }
 
@@ -61,7 +68,7 @@ Result<Bytes> read_file(std::string const& path, std::size_t most_bytes) {
     File const file(path, O_RDONLY);
     if (!file) return error_of(errno, path);
     Bytes bytes;
-    struct stat status{};
+    struct stat status {};
     if (::fstat(file.number(), &status) == 0 && S_ISREG(status.st_mode))
         bytes.reserve(std::min(static_cast<std::size_t>(status.st_size), most_bytes));
     char piece[64 * 1024];
@@ -71,7 +78,8 @@ Result<Bytes> read_file(std::string const& path, std::size_t most_bytes) {
         if (size < 0) return error_of(errno, path);
         if (size == 0) return bytes;
         if (bytes.size() + static_cast<std::size_t>(size) > most_bytes)
-            return problem(Problem::invalid, "文件太大：" + path + "（最多 " + std::to_string(most_bytes / 1024) + " KB）。请拆成几份。");
+            return problem(Problem::invalid,
+                           "文件太大：" + path + "（最多 " + std::to_string(most_bytes / 1024) + " KB）。请拆成几份。");
         bytes.append(piece, static_cast<std::size_t>(size));
     }
 }
@@ -103,7 +111,8 @@ Result<FolderLock> FolderLock::take(std::string const& folder) {
     if (!file) return error_of(errno, folder);
     if (::flock(file.number(), LOCK_EX | LOCK_NB) != 0) {
         if (errno != EWOULDBLOCK) return error_of(errno, folder);
-        return problem(Problem::storage, "数据文件夹正被另一个程序使用：" + folder + "。请先关闭另一个窗口或命令，再试一次。");
+        return problem(Problem::storage,
+                       "数据文件夹正被另一个程序使用：" + folder + "。请先关闭另一个窗口或命令，再试一次。");
     }
     return FolderLock(file.release());
 }

@@ -33,7 +33,8 @@ std::optional<std::array<std::uint8_t, 16>> parse_id(std::string_view text) {
 
 RecordId new_record_id(std::int64_t unix_ms, Random& random) {
     RecordId id = random_id<RecordTag>(random);
-    auto const time = static_cast<std::uint64_t>(std::max<std::int64_t>(unix_ms, 0)); // a dead clock may stand before 1970
+    auto const time =
+        static_cast<std::uint64_t>(std::max<std::int64_t>(unix_ms, 0)); // a dead clock may stand before 1970
     for (std::size_t i = 0; i < 6; ++i) id.bytes[i] = static_cast<std::uint8_t>(time >> (8 * (5 - i)));
     id.bytes[6] = static_cast<std::uint8_t>(0x70 | (id.bytes[6] & 0x0F));
     id.bytes[8] = static_cast<std::uint8_t>(0x80 | (id.bytes[8] & 0x3F));

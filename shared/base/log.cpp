@@ -31,7 +31,9 @@ Sink& sink() {
     return only;
 }
 
-int open_for_append(std::string const& path) { return ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600); }
+int open_for_append(std::string const& path) {
+    return ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+}
 
 void close_file(Sink& to) {
     if (!to.path.empty()) ::close(to.file);
@@ -61,7 +63,9 @@ void write_line(std::string const& line) {
 
 /// As it is when it is one plain word, otherwise quoted; nothing in it can begin a line of its own.
 void append_text(std::string& line, std::string_view text) {
-    bool const plain = !text.empty() && std::ranges::none_of(text, [](unsigned char c) { return c <= ' ' || c == '"' || c == '=' || c == '\\' || c == 0x7F; });
+    bool const plain = !text.empty() && std::ranges::none_of(text, [](unsigned char c) {
+        return c <= ' ' || c == '"' || c == '=' || c == '\\' || c == 0x7F;
+    });
     if (plain) {
         line += text;
         return;
@@ -69,19 +73,27 @@ void append_text(std::string& line, std::string_view text) {
     line += '"';
     for (unsigned char const c : text) {
         char escaped[8];
-        if (c == '"' || c == '\\') line += '\\', line += static_cast<char>(c);
-        else if (c == '\n') line += "\\n";
-        else if (c < ' ' || c == 0x7F) std::snprintf(escaped, sizeof escaped, "\\x%02x", c), line += escaped;
-        else line += static_cast<char>(c);
+        if (c == '"' || c == '\\')
+            line += '\\', line += static_cast<char>(c);
+        else if (c == '\n')
+            line += "\\n";
+        else if (c < ' ' || c == 0x7F)
+            std::snprintf(escaped, sizeof escaped, "\\x%02x", c), line += escaped;
+        else
+            line += static_cast<char>(c);
     }
     line += '"';
 }
 
 void append_value(std::string& line, Fact const& fact) {
-    if (auto const* const text = std::get_if<std::string_view>(&fact.value)) append_text(line, *text);
-    else if (auto const* const yes = std::get_if<bool>(&fact.value)) line += *yes ? "true" : "false";
-    else if (auto const* const whole = std::get_if<std::int64_t>(&fact.value)) line += std::to_string(*whole);
-    else if (auto const* const natural = std::get_if<std::uint64_t>(&fact.value)) line += std::to_string(*natural);
+    if (auto const* const text = std::get_if<std::string_view>(&fact.value))
+        append_text(line, *text);
+    else if (auto const* const yes = std::get_if<bool>(&fact.value))
+        line += *yes ? "true" : "false";
+    else if (auto const* const whole = std::get_if<std::int64_t>(&fact.value))
+        line += std::to_string(*whole);
+    else if (auto const* const natural = std::get_if<std::uint64_t>(&fact.value))
+        line += std::to_string(*natural);
     else {
         char number[32];
         std::snprintf(number, sizeof number, "%.6g", std::get<double>(fact.value));
@@ -89,7 +101,8 @@ void append_value(std::string& line, Fact const& fact) {
     }
 }
 
-void write_event(Level level, char const* level_name, std::string_view event, std::initializer_list<Fact> facts) noexcept {
+void write_event(Level level, char const* level_name, std::string_view event,
+                 std::initializer_list<Fact> facts) noexcept {
     if (level < least_level.load(std::memory_order_relaxed)) return;
     try {
         UnixMs const now = SystemClock().now_ms();
@@ -112,9 +125,15 @@ void write_event(Level level, char const* level_name, std::string_view event, st
 
 } // namespace
 
-void info(std::string_view event, std::initializer_list<Fact> facts) noexcept { write_event(Level::info, "info", event, facts); }
-void warn(std::string_view event, std::initializer_list<Fact> facts) noexcept { write_event(Level::warn, "warn", event, facts); }
-void error(std::string_view event, std::initializer_list<Fact> facts) noexcept { write_event(Level::error, "error", event, facts); }
+void info(std::string_view event, std::initializer_list<Fact> facts) noexcept {
+    write_event(Level::info, "info", event, facts);
+}
+void warn(std::string_view event, std::initializer_list<Fact> facts) noexcept {
+    write_event(Level::warn, "warn", event, facts);
+}
+void error(std::string_view event, std::initializer_list<Fact> facts) noexcept {
+    write_event(Level::error, "error", event, facts);
+}
 
 void set_level(Level least) { least_level = least; }
 
@@ -126,8 +145,9 @@ void to_stderr() {
 
 Result<void> to_file(std::string const& path) {
     int const file = open_for_append(path);
-    if (file < 0) return problem(Problem::storage, "日志文件打不开：" + path + "。请检查文件夹是否存在、是否有写权限。");
-    struct stat status{};
+    if (file < 0)
+        return problem(Problem::storage, "日志文件打不开：" + path + "。请检查文件夹是否存在、是否有写权限。");
+    struct stat status {};
     ::fstat(file, &status);
     Sink& to = sink();
     std::lock_guard const lock(to.mutex);

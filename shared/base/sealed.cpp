@@ -7,7 +7,8 @@ namespace gengji {
 
 namespace {
 
-// Version 1: "GJK1", passes u32, memory u64, salt 16, nonce 24, then the sealed key (32 + 16); all before it is authenticated with it.
+// Version 1: "GJK1", passes u32, memory u64, salt 16, nonce 24, then the sealed key (32 + 16); all before it is
+// authenticated with it.
 constexpr std::string_view magic = "GJK1";
 constexpr std::size_t key_size = 32;
 constexpr std::size_t salt_size = crypto_pwhash_SALTBYTES;
@@ -33,8 +34,9 @@ Result<void> derive(SecretKey& out, std::string_view password, BytesView salt, W
     sodium_ready();
     if (password.empty()) return problem(Problem::invalid, "密码不能为空。");
     if (password.size() > limits::password_bytes) return problem(Problem::invalid, "密码太长。");
-    int const code = crypto_pwhash(out.bytes, sizeof out.bytes, password.data(), password.size(), octets(salt), cost.passes,
-                                   static_cast<std::size_t>(cost.memory_bytes), crypto_pwhash_ALG_ARGON2ID13);
+    int const code =
+        crypto_pwhash(out.bytes, sizeof out.bytes, password.data(), password.size(), octets(salt), cost.passes,
+                      static_cast<std::size_t>(cost.memory_bytes), crypto_pwhash_ALG_ARGON2ID13);
     if (code != 0) return problem(Problem::internal, "内存不够，无法核对密码。请关闭一些程序后再试。");
     return {};
 }
@@ -47,10 +49,11 @@ Result<Bytes> wrap_key(BytesView key, std::string_view password, WrapCost const&
     SecretKey secret;
     TRY(derive(secret, password, salt, cost));
     ByteWriter header;
-    header.raw(magic), header.u32(static_cast<std::uint32_t>(cost.passes)), header.u64(cost.memory_bytes), header.raw(salt), header.raw(nonce);
+    header.raw(magic), header.u32(static_cast<std::uint32_t>(cost.passes)), header.u64(cost.memory_bytes),
+        header.raw(salt), header.raw(nonce);
     Bytes sealed(sealed_size, '\0');
-    crypto_aead_xchacha20poly1305_ietf_encrypt(octets(sealed), nullptr, octets(key), key.size(), octets(header.bytes()), header.size(),
-                                               nullptr, octets(nonce), secret.bytes);
+    crypto_aead_xchacha20poly1305_ietf_encrypt(octets(sealed), nullptr, octets(key), key.size(), octets(header.bytes()),
+                                               header.size(), nullptr, octets(nonce), secret.bytes);
     return header.take() + sealed;
 }
 
@@ -63,15 +66,18 @@ Result<Bytes> unwrap_key(BytesView wrapped, std::string_view password) {
     BytesView const salt = reader.raw(salt_size), nonce = reader.raw(nonce_size);
     BytesView const header = wrapped.substr(0, wrapped.size() - reader.rest().size());
     BytesView const sealed = reader.raw(sealed_size);
-    bool const sane = cost.passes >= 1 && cost.passes <= limits::key_wrap_passes && cost.memory_bytes >= crypto_pwhash_MEMLIMIT_MIN &&
+    bool const sane = cost.passes >= 1 && cost.passes <= limits::key_wrap_passes &&
+                      cost.memory_bytes >= crypto_pwhash_MEMLIMIT_MIN &&
                       cost.memory_bytes <= limits::key_wrap_memory_bytes;
     if (!ours || !sane || !reader.ok() || !reader.at_end())
-        return problem(Problem::invalid, "密钥文件已损坏或不是本程序的文件。请用备份恢复，或向管理员要新的注册码重新注册。");
+        return problem(Problem::invalid,
+                       "密钥文件已损坏或不是本程序的文件。请用备份恢复，或向管理员要新的注册码重新注册。");
     SecretKey secret;
     TRY(derive(secret, password, salt, cost));
     Bytes key(key_size, '\0');
-    int const code = crypto_aead_xchacha20poly1305_ietf_decrypt(octets(key), nullptr, nullptr, octets(sealed), sealed.size(), octets(header),
-                                                                header.size(), octets(nonce), secret.bytes);
+    int const code =
+        crypto_aead_xchacha20poly1305_ietf_decrypt(octets(key), nullptr, nullptr, octets(sealed), sealed.size(),
+                                                   octets(header), header.size(), octets(nonce), secret.bytes);
     if (code != 0) return problem(Problem::unauthorized, "密码不对，请再试一次。");
     return key;
 }

@@ -34,7 +34,8 @@ SigningKey SigningKey::generate(Random& random) {
 
 Result<SigningKey> SigningKey::from_seed(BytesView seed) {
     sodium_ready();
-    if (seed.size() != crypto_sign_SEEDBYTES) return problem(Problem::invalid, "签名密钥应为 32 个字节，文件可能已损坏。");
+    if (seed.size() != crypto_sign_SEEDBYTES)
+        return problem(Problem::invalid, "签名密钥应为 32 个字节，文件可能已损坏。");
     SigningKey key;
     VerifyKey ignored;
     crypto_sign_seed_keypair(ignored.bytes.data(), key.secret_.data(), data(seed));
@@ -53,7 +54,8 @@ VerifyKey SigningKey::verify_key() const {
 
 Bytes SigningKey::sign(BytesView message) const {
     Bytes signature(signature_bytes, '\0');
-    crypto_sign_detached(reinterpret_cast<unsigned char*>(signature.data()), nullptr, data(message), message.size(), secret_.data());
+    crypto_sign_detached(reinterpret_cast<unsigned char*>(signature.data()), nullptr, data(message), message.size(),
+                         secret_.data());
     return signature;
 }
 

@@ -77,8 +77,10 @@ std::string clock_text(UnixMs time, int offset_minutes, bool seconds) {
     std::int64_t const shifted = floor_divide(time, 1000) + offset_minutes * 60;
     int const second = static_cast<int>(shifted - floor_divide(shifted, seconds_per_day) * seconds_per_day);
     char text[16];
-    if (seconds) std::snprintf(text, sizeof text, "%02d:%02d:%02d", second / 3600, second / 60 % 60, second % 60);
-    else std::snprintf(text, sizeof text, "%02d:%02d", second / 3600, second / 60 % 60);
+    if (seconds)
+        std::snprintf(text, sizeof text, "%02d:%02d:%02d", second / 3600, second / 60 % 60, second % 60);
+    else
+        std::snprintf(text, sizeof text, "%02d:%02d", second / 3600, second / 60 % 60);
     return text;
 }
 
@@ -97,7 +99,8 @@ std::optional<Date> parse_date(std::string_view text) {
     struct Marks {
         std::string_view after_year, after_month, after_day;
     };
-    for (Marks const& marks : {Marks{"-", "-", ""}, Marks{"/", "/", ""}, Marks{".", ".", ""}, Marks{"年", "月", "日"}}) {
+    for (Marks const& marks :
+         {Marks{"-", "-", ""}, Marks{"/", "/", ""}, Marks{".", ".", ""}, Marks{"年", "月", "日"}}) {
         Scanner scan(text);
         int const year = scan.number(4, 4);
         scan.need(marks.after_year);
@@ -106,7 +109,8 @@ std::optional<Date> parse_date(std::string_view text) {
         int const day = scan.number(1, 2);
         scan.need(marks.after_day);
         if (!scan.done()) continue;
-        std::chrono::year_month_day const date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
+        std::chrono::year_month_day const date{std::chrono::year{year},
+                                               std::chrono::month{static_cast<unsigned>(month)},
                                                std::chrono::day{static_cast<unsigned>(day)}};
         if (year == 0 || !date.ok()) return std::nullopt;
         return Date{static_cast<std::int32_t>(std::chrono::sys_days{date}.time_since_epoch().count())};

@@ -25,7 +25,9 @@ bool looks_computed(std::string_view cell) {
 }
 
 bool is_plain_number(std::string_view cell) {
-    auto const digits = [](std::string_view text) { return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos; };
+    auto const digits = [](std::string_view text) {
+        return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+    };
     if (cell.starts_with('-')) cell.remove_prefix(1);
     std::size_t const point = cell.find('.');
     return digits(cell.substr(0, point)) && (point == std::string_view::npos || digits(cell.substr(point + 1)));
@@ -46,7 +48,8 @@ constexpr char const* too_large = "内容太大，可能是引号没有成对。
 /// Walks over the text of a CSV, one record at a time.
 class Scanner {
 public:
-    Scanner(std::string_view text, std::size_t position, char separator) : text_(text), position_(position), separator_(separator) {}
+    Scanner(std::string_view text, std::size_t position, char separator)
+        : text_(text), position_(position), separator_(separator) {}
 
     bool at_end() const { return position_ >= text_.size(); }
     std::size_t position() const { return position_; }
@@ -62,9 +65,12 @@ public:
             if (record.cells.size() > limits::table_columns) record.fault = "列数太多。请只保留要导入的列。";
             if (bytes > limits::table_row_bytes) record.fault = too_large;
         } while (!record.fault && skip(separator_));
-        if (record.fault) position_ = std::min(text_.find_first_of("\r\n", start), text_.size()); // one line is lost, no more
-        if (skip('\r')) skip('\n');
-        else skip('\n');
+        if (record.fault)
+            position_ = std::min(text_.find_first_of("\r\n", start), text_.size()); // one line is lost, no more
+        if (skip('\r'))
+            skip('\n');
+        else
+            skip('\n');
         return record;
     }
 
@@ -75,7 +81,8 @@ private:
     /// Up to the next separator or line end; a quote within is taken as it stands, as spreadsheets do (5" pipe).
     char const* plain(std::string& cell) {
         char const ends[] = {separator_, '\r', '\n'};
-        std::size_t const end = std::min(text_.find_first_of(std::string_view(ends, sizeof ends), position_), text_.size());
+        std::size_t const end =
+            std::min(text_.find_first_of(std::string_view(ends, sizeof ends), position_), text_.size());
         if (end - position_ > limits::table_cell_bytes) return too_large;
         cell = text_.substr(position_, end - position_);
         position_ = end;
@@ -88,7 +95,8 @@ private:
             // one more than fits: a cell that has grown to that finds no room for another character
             std::string_view const window = text_.substr(position_, limits::table_cell_bytes + 1 - cell.size());
             std::size_t const quote = window.find('"');
-            if (quote == std::string_view::npos) return position_ + window.size() == text_.size() ? "引号没有成对。请补上或删去多余的引号。" : too_large;
+            if (quote == std::string_view::npos)
+                return position_ + window.size() == text_.size() ? "引号没有成对。请补上或删去多余的引号。" : too_large;
             cell += window.substr(0, quote);
             position_ += quote + 1;
             if (!skip('"')) break;
@@ -103,7 +111,8 @@ private:
     char separator_;
 };
 
-/// The separator under which most of the first rows have as many cells as the header; of equals the one with more cells.
+/// The separator under which most of the first rows have as many cells as the header; of equals the one with more
+/// cells.
 char sniff_separator(std::string_view text, std::size_t position) {
     char best = separators.front();
     std::pair<int, std::size_t> best_score{-1, 1};
@@ -111,7 +120,8 @@ char sniff_separator(std::string_view text, std::size_t position) {
         Scanner scanner(text, position, separator);
         std::size_t const columns = scanner.record().cells.size();
         int alike = 0;
-        for (int row = 0; row < sniffed_rows && !scanner.at_end(); ++row) alike += scanner.record().cells.size() == columns;
+        for (int row = 0; row < sniffed_rows && !scanner.at_end(); ++row)
+            alike += scanner.record().cells.size() == columns;
         std::pair const score{alike, columns};
         if (columns > 1 && score > best_score) best = separator, best_score = score;
     }
@@ -126,7 +136,8 @@ std::string unguarded(std::string text) {
 
 std::string trimmed(std::string const& text) {
     std::size_t const first = text.find_first_not_of(" \t\r\n");
-    return first == std::string::npos ? std::string() : text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+    return first == std::string::npos ? std::string()
+                                      : text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
 } // namespace
@@ -136,7 +147,8 @@ Result<CsvReader> CsvReader::open(std::string file) {
     reader.text_ = TRY(table_text(std::move(file)));
     std::size_t const start = reader.text_.find_first_not_of("\r\n");
     if (start == std::string::npos) return problem(Problem::invalid, "文件是空的，没有可以导入的内容。");
-    std::string_view const first(reader.text_.data() + start, std::min(reader.text_.find_first_of("\r\n", start), reader.text_.size()) - start);
+    std::string_view const first(reader.text_.data() + start,
+                                 std::min(reader.text_.find_first_of("\r\n", start), reader.text_.size()) - start);
     if (first.size() == 5 && first.starts_with("sep=")) {
         reader.separator_ = first[4];
         Scanner scanner(reader.text_, 0, reader.separator_);
@@ -182,8 +194,11 @@ std::optional<Result<TableRow>> CsvReader::next() {
     TableRow row{number_, {}};
     for (std::size_t i = 0; i < std::max(header_.size(), record.cells.size()); ++i) {
         std::string text = i < record.cells.size() ? unguarded(std::move(record.cells[i])) : std::string();
-        if (i < header_.size() && !header_[i].empty()) row.cells.push_back({header_[i], std::move(text)});
-        else if (!text.empty()) return row_error(number_, "第 " + std::to_string(i + 1) + " 列有内容，但没有列名。请检查逗号和引号，或补上列名。");
+        if (i < header_.size() && !header_[i].empty())
+            row.cells.push_back({header_[i], std::move(text)});
+        else if (!text.empty())
+            return row_error(number_,
+                             "第 " + std::to_string(i + 1) + " 列有内容，但没有列名。请检查逗号和引号，或补上列名。");
     }
     return row;
 }

@@ -28,7 +28,8 @@ Result<TableRow> read_line(std::size_t number, std::string_view line) {
     TableRow row{number, {}};
     for (auto const& [column, value] : json->items()) {
         row.cells.push_back(cell_of(column, value));
-        if (row.cells.back().text.size() > limits::table_cell_bytes) return row_error(number, "“" + column.substr(0, 100) + "”的内容太大。");
+        if (row.cells.back().text.size() > limits::table_cell_bytes)
+            return row_error(number, "“" + column.substr(0, 100) + "”的内容太大。");
     }
     return row;
 }
@@ -52,8 +53,10 @@ void append_jsonl_row(std::string& out, std::span<Cell const> cells) {
         if (&cell != cells.data()) out += ',';
         out += dump(Json(cell.column));
         out += ':';
-        if (cell.kind == Cell::Kind::text) out += dump(Json(cell.text));
-        else out += cell.kind == Cell::Kind::null ? "null" : cell.text;
+        if (cell.kind == Cell::Kind::text)
+            out += dump(Json(cell.text));
+        else
+            out += cell.kind == Cell::Kind::null ? "null" : cell.text;
     }
     out += "}\n";
 }

@@ -27,12 +27,14 @@ Error row_error(std::size_t number, std::string_view what) {
 
 Result<std::string> table_text(std::string file) {
     if (file.size() > limits::table_bytes)
-        return problem(Problem::invalid, "文件太大（最多 " + std::to_string(limits::table_bytes / 1024 / 1024) + " MB），请拆成几个文件分别导入。");
+        return problem(Problem::invalid, "文件太大（最多 " + std::to_string(limits::table_bytes / 1024 / 1024) +
+                                             " MB），请拆成几个文件分别导入。");
     Charset const charset = detect_charset(file);
     if (charset != Charset::utf8 || file.starts_with("\xEF")) file = TRY(to_utf8(file, charset));
     if (std::size_t const at = file.find('\0'); at != std::string::npos) {
         auto const line = 1 + std::count(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(at), '\n');
-        return row_error(static_cast<std::size_t>(line), "有空字符（NUL），这不是文本表格。请用表格软件另存为“CSV UTF-8”后再导入。");
+        return row_error(static_cast<std::size_t>(line),
+                         "有空字符（NUL），这不是文本表格。请用表格软件另存为“CSV UTF-8”后再导入。");
     }
     return file;
 }

@@ -8,9 +8,11 @@ using namespace gengji;
 TEST_CASE("the charset is told by mark, then by form", "[charset]") {
     CHECK(detect_charset("plain") == Charset::utf8);
     CHECK(detect_charset("长龙镇") == Charset::utf8);
-    CHECK(detect_charset("\xEF\xBB\xBF" "abc") == Charset::utf8);
+    CHECK(detect_charset("\xEF\xBB\xBF"
+                         "abc") == Charset::utf8);
     CHECK(detect_charset("\xB3\xA4\xC1\xFA\xD5\xF2") == Charset::gb18030); // 长龙镇
-    CHECK(detect_charset("\xFF\xFE" "a") == Charset::utf16le);
+    CHECK(detect_charset("\xFF\xFE"
+                         "a") == Charset::utf16le);
     CHECK(detect_charset("\xFE\xFF") == Charset::utf16be);
 }
 
@@ -43,7 +45,8 @@ TEST_CASE("every character goes to GB18030 and back", "[charset]") {
         std::string text;
         for (unsigned const unit : units) { // as three-byte characters, the private use area left out
             unsigned const c = 0x800 + unit % (0xD800 - 0x800);
-            text += static_cast<char>(0xE0 | c >> 12), text += static_cast<char>(0x80 | (c >> 6 & 0x3F)), text += static_cast<char>(0x80 | (c & 0x3F));
+            text += static_cast<char>(0xE0 | c >> 12), text += static_cast<char>(0x80 | (c >> 6 & 0x3F)),
+                text += static_cast<char>(0x80 | (c & 0x3F));
         }
         Result<Bytes> const bytes = from_utf8(text, Charset::gb18030);
         RC_ASSERT(static_cast<bool>(bytes));

@@ -36,7 +36,8 @@ std::string content(std::string const& path) {
 Database with_numbers(std::string const& path, DatabaseOptions const& options = {}) {
     Database db = opened(path, options);
     REQUIRE(db.execute("CREATE TABLE item (n INTEGER PRIMARY KEY, name TEXT)"));
-    for (int n = 1; n <= 5; ++n) REQUIRE(db.run("INSERT INTO item (n, name) VALUES (?, ?)", n, "item" + std::to_string(n)));
+    for (int n = 1; n <= 5; ++n)
+        REQUIRE(db.run("INSERT INTO item (n, name) VALUES (?, ?)", n, "item" + std::to_string(n)));
     return db;
 }
 
@@ -49,8 +50,10 @@ TEST_CASE("every kind of value comes back as it was bound", "[database]") {
     SeededRandom random(1);
     RecordId const id = new_record_id(1'760'000'000'000, random);
     Bytes const blob("\0\xFF\0x", 4);
-    REQUIRE(db.run("INSERT INTO t VALUES (?, ?, ?, ?, ?, ?)", std::int64_t{-7}, 2.5, "长龙镇", Blob{blob}, std::optional<int>{}, id));
-    REQUIRE(db.run("INSERT INTO t VALUES (?, ?, ?, ?, ?, ?)", true, 0.0, std::string_view{}, Blob{}, std::optional<int>{3}, nullptr));
+    REQUIRE(db.run("INSERT INTO t VALUES (?, ?, ?, ?, ?, ?)", std::int64_t{-7}, 2.5, "长龙镇", Blob{blob},
+                   std::optional<int>{}, id));
+    REQUIRE(db.run("INSERT INTO t VALUES (?, ?, ?, ?, ?, ?)", true, 0.0, std::string_view{}, Blob{},
+                   std::optional<int>{3}, nullptr));
     int rows = 0;
     REQUIRE(db.query("SELECT i, r, s, b, n, id, typeof(s), typeof(b) FROM t ORDER BY rowid", [&](Row const& row) {
         if (++rows == 1) {
@@ -96,7 +99,8 @@ TEST_CASE("a wrong key, no key, or a file that is no database is refused as such
     CHECK(Database::open(folder / "photo.jpg").error().problem == Problem::invalid);
     CHECK(Database::open(folder / "a.db", {.key = "short"}).error().problem == Problem::invalid);
     CHECK(Database::open(folder / "no/such/folder.db").error().problem == Problem::storage);
-    CHECK(number(*std::make_unique<Database>(opened(folder / "a.db", encrypted('k'))), "SELECT count(*) FROM item") == 5);
+    CHECK(number(*std::make_unique<Database>(opened(folder / "a.db", encrypted('k'))), "SELECT count(*) FROM item") ==
+          5);
 }
 
 TEST_CASE("a wrong key prints nothing on the terminal", "[database]") {
@@ -161,10 +165,13 @@ TEST_CASE("a query may run itself again inside its own callback", "[database]") 
     Database db = with_numbers(folder / "a.db");
     std::vector<std::int64_t> seen;
     std::function<void(std::int64_t)> const above = [&](std::int64_t from) {
-        REQUIRE(db.query("SELECT n FROM item WHERE n > ? ORDER BY n", [&](Row const& row) {
-            seen.push_back(row.integer(0));
-            if (seen.size() < 100) above(row.integer(0));
-        }, from));
+        REQUIRE(db.query(
+            "SELECT n FROM item WHERE n > ? ORDER BY n",
+            [&](Row const& row) {
+                seen.push_back(row.integer(0));
+                if (seen.size() < 100) above(row.integer(0));
+            },
+            from));
     };
     above(0);
     CHECK(seen.size() == 31); // every set of the five numbers but the empty one
@@ -225,7 +232,8 @@ TEST_CASE("a full disk says so, loses nothing, and goes on once there is room", 
 
 TEST_CASE("schemas go up step by step, and a newer one is left alone", "[database]") {
     TempFolder const folder;
-    Migration const all[] = {{1, "CREATE TABLE a (x)"}, {2, "CREATE TABLE b (x); INSERT INTO a VALUES (1)"}, {3, "CREATE TABLE a (y)"}};
+    Migration const all[] = {
+        {1, "CREATE TABLE a (x)"}, {2, "CREATE TABLE b (x); INSERT INTO a VALUES (1)"}, {3, "CREATE TABLE a (y)"}};
     Database db = opened(folder / "a.db");
     REQUIRE(migrate(db, std::span(all, 1)));
     REQUIRE(migrate(db, std::span(all, 2)));

@@ -34,8 +34,26 @@ TEST_CASE("decimals are read as people write them", "[decimal]") {
     CHECK(decimal("0.000000001") == Decimal{1, 9});
     CHECK(decimal("900000000000000000") == Decimal{900'000'000'000'000'000, 0});
     CHECK(decimal("100") == Decimal{100, 0}); // zeros before the point stay
-    for (char const* const wrong : {"", ".", "-", "+", "-.", "1e3", "1,000", " 1", "1 ", "--1", "1.2.3", "0x1", "１", "nan", "0.0000000001", "900000000000000001",
-                                    "9999999999999999999999999999", "340282366920938463463374607431768211457" /* 2^128 + 1 */, "900000000.0000000001", "亩"})
+    for (char const* const wrong : {"",
+                                    ".",
+                                    "-",
+                                    "+",
+                                    "-.",
+                                    "1e3",
+                                    "1,000",
+                                    " 1",
+                                    "1 ",
+                                    "--1",
+                                    "1.2.3",
+                                    "0x1",
+                                    "１",
+                                    "nan",
+                                    "0.0000000001",
+                                    "900000000000000001",
+                                    "9999999999999999999999999999",
+                                    "340282366920938463463374607431768211457" /* 2^128 + 1 */,
+                                    "900000000.0000000001",
+                                    "亩"})
         CHECK_FALSE(parse_decimal(wrong));
 }
 
@@ -66,7 +84,8 @@ TEST_CASE("every small decimal adds, subtracts, multiplies and compares as thous
             bool const right_difference = subtract(left, right) == make_decimal((a - b) * 5, 2);
             bool const right_product = multiply(left, right) == make_decimal(a * b * 25, 4);
             bool const right_order = (left <=> right) == (a <=> b) && (left == right) == (a == b);
-            if (!(right_sum && right_difference && right_product && right_order)) FAIL(to_text(left) << " and " << to_text(right));
+            if (!(right_sum && right_difference && right_product && right_order))
+                FAIL(to_text(left) << " and " << to_text(right));
         }
 }
 

@@ -20,7 +20,7 @@ TEST_CASE("a file is written whole and read back", "[files]") {
     CHECK(*read_file(folder / "a") == "second");
     CHECK(*read_file(folder / "a", 6) == "second");
     CHECK(read_file(folder / "a", 5).error().problem == Problem::invalid);
-    struct stat status{};
+    struct stat status {};
     REQUIRE(::stat((folder / "a").c_str(), &status) == 0);
     CHECK((status.st_mode & 0777) == 0600);
     CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1); // nothing left beside it
@@ -50,7 +50,7 @@ TEST_CASE("one process at a time has a data folder", "[files][S15]") {
         CHECK_FALSE(FolderLock::take(data));
     }
     CHECK(FolderLock::take(data));
-    struct stat status{};
+    struct stat status {};
     REQUIRE(::stat(data.c_str(), &status) == 0);
     CHECK((status.st_mode & 0777) == 0700);
 }

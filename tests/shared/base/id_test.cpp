@@ -20,13 +20,15 @@ TEST_CASE("an id is written in 36 characters and read back", "[id]") {
     CHECK(to_text(RecordId{}) == "00000000-0000-0000-0000-000000000000");
     CHECK(RecordId{}.is_nil());
     CHECK_FALSE(id.is_nil());
-    for (std::string const& wrong : {std::string(), text.substr(1), text + "0", std::string(36, '-'), std::string(36, '0'), "{" + text.substr(2) + "}"})
+    for (std::string const& wrong : {std::string(), text.substr(1), text + "0", std::string(36, '-'),
+                                     std::string(36, '0'), "{" + text.substr(2) + "}"})
         CHECK_FALSE(parse_record_id(wrong));
 }
 
 TEST_CASE("a record id is a UUIDv7 of its time", "[id][S17]") {
     SeededRandom random(7);
-    for (std::int64_t const ms : {std::int64_t{0}, std::int64_t{1'760'920'200'000}, std::int64_t{4'102'444'800'000}, (std::int64_t{1} << 48) - 1}) {
+    for (std::int64_t const ms : {std::int64_t{0}, std::int64_t{1'760'920'200'000}, std::int64_t{4'102'444'800'000},
+                                  (std::int64_t{1} << 48) - 1}) {
         RecordId const id = new_record_id(ms, random);
         std::int64_t read = 0;
         for (int i = 0; i < 6; ++i) read = read << 8 | id.bytes[static_cast<std::size_t>(i)];

@@ -27,7 +27,8 @@ TEST_CASE("JSON is read and printed, its keys sorted", "[json]") {
 }
 
 TEST_CASE("what is not JSON is an error, never an exception", "[json]") {
-    for (char const* const wrong : {"", "{", "[1,]", "{\"a\" 1}", "nul", "\"\x80\"", "\"\xED\xA0\x80\"", "[1] 2", "'a'", "\xEF\xBB\xBF"})
+    for (char const* const wrong :
+         {"", "{", "[1,]", "{\"a\" 1}", "nul", "\"\x80\"", "\"\xED\xA0\x80\"", "[1] 2", "'a'", "\xEF\xBB\xBF"})
         CHECK(parse_json(wrong).error().problem == Problem::invalid);
     rc::prop("whatever the bytes", [](std::string const& text) { (void)parse_json(text); });
 }
@@ -36,7 +37,8 @@ TEST_CASE("deep JSON is refused before it is built", "[json][S20]") {
     CHECK(parse_json(nested(limits::json_depth)));
     CHECK_FALSE(parse_json(nested(limits::json_depth + 1)));
     CHECK_FALSE(parse_json(std::string(1'000'000, '[')));
-    CHECK(parse_json("\"" + std::string(1000, '[') + "\\\"" + std::string(1000, '[') + "\"")); // within a string they do not count
+    CHECK(parse_json("\"" + std::string(1000, '[') + "\\\"" + std::string(1000, '[') +
+                     "\"")); // within a string they do not count
     std::string wide = "[";
     for (int i = 0; i < 1000; ++i) wide += "[],";
     CHECK(parse_json(wide + "[]]"));

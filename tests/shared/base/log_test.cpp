@@ -30,20 +30,25 @@ TEST_CASE("a line is an event and its facts", "[log]") {
     Captured captured;
     std::size_t const edits = 3;
     std::string const device = "0192f1c4";
-    log::info("push.acknowledged", {{"edits", edits}, {"took_ms", 5}, {"ratio", 0.5}, {"again", false}, {"device", device}});
+    log::info("push.acknowledged",
+              {{"edits", edits}, {"took_ms", 5}, {"ratio", 0.5}, {"again", false}, {"device", device}});
     REQUIRE(captured.lines.size() == 1);
-    std::regex const shape(R"(time=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z level=info event=push\.acknowledged edits=3 took_ms=5 ratio=0\.5 again=false device=0192f1c4)");
+    std::regex const shape(
+        R"(time=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z level=info event=push\.acknowledged edits=3 took_ms=5 ratio=0\.5 again=false device=0192f1c4)");
     INFO(captured.lines[0]);
     CHECK(std::regex_match(captured.lines[0], shape));
 }
 
 TEST_CASE("no text can forge a second line or a second fact", "[log]") {
     Captured captured;
-    log::error("request.refused", {{"path", "/v1\nlevel=info event=fake"}, {"agent", "a\"b\\c\x1b[31m"}, {"words", "two words"}, {"none", ""}});
+    log::error(
+        "request.refused",
+        {{"path", "/v1\nlevel=info event=fake"}, {"agent", "a\"b\\c\x1b[31m"}, {"words", "two words"}, {"none", ""}});
     REQUIRE(captured.lines.size() == 1);
     CHECK(captured.lines[0].find('\n') == std::string::npos);
     CHECK(captured.lines[0].find('\x1b') == std::string::npos);
-    CHECK(captured.lines[0].ends_with(R"(path="/v1\nlevel=info event=fake" agent="a\"b\\c\x1b[31m" words="two words" none="")"));
+    CHECK(captured.lines[0].ends_with(
+        R"(path="/v1\nlevel=info event=fake" agent="a\"b\\c\x1b[31m" words="two words" none="")"));
 }
 
 TEST_CASE("what is below the level is not written", "[log]") {

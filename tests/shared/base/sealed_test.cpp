@@ -11,7 +11,8 @@ TEST_CASE("a sealed key opens with its password and no other", "[sealed]") {
     Bytes const wrapped = *wrap_key(key, "长龙镇 2025", WrapCost::least(), random);
     CHECK(wrapped.find(key) == Bytes::npos);
     CHECK(*unwrap_key(wrapped, "长龙镇 2025") == key);
-    for (std::string const& wrong : {std::string("长龙镇 2024"), std::string("长龙镇 2025 "), std::string("x")}) CHECK(unwrap_key(wrapped, wrong).error().problem == Problem::unauthorized);
+    for (std::string const& wrong : {std::string("长龙镇 2024"), std::string("长龙镇 2025 "), std::string("x")})
+        CHECK(unwrap_key(wrapped, wrong).error().problem == Problem::unauthorized);
     CHECK(unwrap_key(wrapped, "").error().problem == Problem::invalid);
     CHECK(*wrap_key(key, "长龙镇 2025", WrapCost::least(), random) != wrapped); // a new salt each time
 }
@@ -29,7 +30,8 @@ TEST_CASE("a sealed key with any byte changed, cut or added does not open", "[se
         Bytes changed = wrapped;
         changed[i] = static_cast<char>(changed[i] ^ 1);
         INFO(i);
-        if (i >= 8 && i < 16 && static_cast<unsigned char>(changed[11]) != 0) continue; // 16 MiB and more: the next test
+        if (i >= 8 && i < 16 && static_cast<unsigned char>(changed[11]) != 0)
+            continue; // 16 MiB and more: the next test
         CHECK_FALSE(unwrap_key(changed, "secret"));
         CHECK(unwrap_key(wrapped.substr(0, i), "secret").error().problem == Problem::invalid);
     }
@@ -41,9 +43,11 @@ TEST_CASE("a forged sealed key cannot ask for all memory or a day of work", "[se
     Bytes const wrapped = *wrap_key(Bytes(32, 'k'), "secret", WrapCost::least(), random);
     Bytes greedy = wrapped, slow = wrapped, none = wrapped;
     greedy[14] = 1, slow[7] = 1, none[9] = 0;
-    for (Bytes const& forged : {greedy, slow, none}) CHECK(unwrap_key(forged, "secret").error().problem == Problem::invalid);
+    for (Bytes const& forged : {greedy, slow, none})
+        CHECK(unwrap_key(forged, "secret").error().problem == Problem::invalid);
     CHECK(wrap_key("short", "secret", WrapCost::least(), random).error().problem == Problem::invalid);
-    CHECK(wrap_key(Bytes(32, 'k'), std::string(5000, 'x'), WrapCost::least(), random).error().problem == Problem::invalid);
+    CHECK(wrap_key(Bytes(32, 'k'), std::string(5000, 'x'), WrapCost::least(), random).error().problem ==
+          Problem::invalid);
 }
 
 TEST_CASE("a signature holds for its key and message only", "[signature]") {
@@ -70,6 +74,7 @@ TEST_CASE("a signing key is kept by its seed", "[signature]") {
     SigningKey const key = *SigningKey::from_seed(seed);
     CHECK(key.seed() == seed);
     CHECK(to_hex(key.verify_key().view()) == "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
-    CHECK(to_hex(key.sign("")) == "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b");
+    CHECK(to_hex(key.sign("")) == "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e"
+                                  "39701cf9b46bd25bf5f0595bbe24655141438e7a100b");
     CHECK(SigningKey::from_seed("short").error().problem == Problem::invalid);
 }

@@ -80,7 +80,8 @@ TEST_CASE("every line end, mark and charset that spreadsheets write gives the sa
 
 TEST_CASE("a file saved by a Chinese spreadsheet as CSV (GBK) is read", "[csv]") {
     // 姓名,村 / 王五,长龙村, byte by byte
-    CHECK(rows_of("\xD0\xD5\xC3\xFB,\xB4\xE5\r\n\xCD\xF5\xCE\xE5,\xB3\xA4\xC1\xFA\xB4\xE5\r\n") == std::vector<Line>{{"王五", "长龙村"}});
+    CHECK(rows_of("\xD0\xD5\xC3\xFB,\xB4\xE5\r\n\xCD\xF5\xCE\xE5,\xB3\xA4\xC1\xFA\xB4\xE5\r\n") ==
+          std::vector<Line>{{"王五", "长龙村"}});
 }
 
 TEST_CASE("the separator is found out", "[csv]") {
@@ -143,8 +144,9 @@ TEST_CASE("cells, rows and columns have their bounds", "[csv][S20]") {
 }
 
 TEST_CASE("what is no table is refused as a whole", "[csv]") {
-    for (std::string const& wrong : {std::string(), std::string("\n\r\n"), std::string(",,\n,,\n"), std::string("a,b\n1,\0\n", 8), std::string("a,a\n"), std::string("a,\"b\n"), std::string("a\xFF\xFF\n"),
-                                     std::string("sep=;\n"), std::string("\xEF\xBB\xBF")}) {
+    for (std::string const& wrong : {std::string(), std::string("\n\r\n"), std::string(",,\n,,\n"),
+                                     std::string("a,b\n1,\0\n", 8), std::string("a,a\n"), std::string("a,\"b\n"),
+                                     std::string("a\xFF\xFF\n"), std::string("sep=;\n"), std::string("\xEF\xBB\xBF")}) {
         Result<CsvReader> const reader = CsvReader::open(wrong);
         REQUIRE_FALSE(reader);
         CHECK(reader.error().problem == Problem::invalid);
@@ -154,18 +156,22 @@ TEST_CASE("what is no table is refused as a whole", "[csv]") {
 }
 
 TEST_CASE("no cell of an export is computed by a spreadsheet", "[csv]") {
-    for (std::string const cell : {"=1+1", "+86139", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "－1", "=cmd|' /C calc'!A0", "-", "-.5", "--1", "-1e5"}) {
+    for (std::string const cell : {"=1+1", "+86139", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "－1",
+                                   "=cmd|' /C calc'!A0", "-", "-.5", "--1", "-1e5"}) {
         std::string const text = written({{cell, "x"}});
         std::size_t const first = text.find_first_not_of('"', csv_mark.size());
         CHECK(text[first] == '\'');
     }
-    CHECK(written({{"-3.5", "-7", "12", "1=2", "a-b", "'tis"}}) == std::string(csv_mark) + "-3.5,-7,12,1=2,a-b,'tis\r\n");
-    CHECK(written({{"a,b", "say \"hi\"", "two\nlines", ""}}) == std::string(csv_mark) + "\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\",\r\n");
+    CHECK(written({{"-3.5", "-7", "12", "1=2", "a-b", "'tis"}}) ==
+          std::string(csv_mark) + "-3.5,-7,12,1=2,a-b,'tis\r\n");
+    CHECK(written({{"a,b", "say \"hi\"", "two\nlines", ""}}) ==
+          std::string(csv_mark) + "\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\",\r\n");
 }
 
 TEST_CASE("what is written is read back, whatever the cells", "[csv]") {
     rc::prop("there and back", [] {
-        auto const piece = rc::gen::element<std::string>("a", "长", "\"", "'", ",", ";", "\t", "\r", "\n", "=", "+", "-", "@", "＝", "1", ".", " ");
+        auto const piece = rc::gen::element<std::string>("a", "长", "\"", "'", ",", ";", "\t", "\r", "\n", "=", "+",
+                                                         "-", "@", "＝", "1", ".", " ");
         auto const cell = rc::gen::map(rc::gen::container<Line>(piece), [](Line const& pieces) {
             std::string text;
             for (std::string const& part : pieces) text += part;
@@ -173,12 +179,15 @@ TEST_CASE("what is written is read back, whatever the cells", "[csv]") {
         });
         std::size_t const columns = *rc::gen::inRange<std::size_t>(1, 5);
         std::vector<Line> rows = *rc::gen::container<std::vector<Line>>(rc::gen::container<Line>(columns, cell));
-        std::erase_if(rows, [](Line const& row) { return std::ranges::all_of(row, [](std::string const& text) { return text.empty(); }); });
+        std::erase_if(rows, [](Line const& row) {
+            return std::ranges::all_of(row, [](std::string const& text) { return text.empty(); });
+        });
         std::vector<Line> all{Line{"姓名", "b", "c", "d"}};
         all[0].resize(columns);
         all.insert(all.end(), rows.begin(), rows.end());
         std::string text(written(all));
-        if (columns == 1) text = "sep=,\r\n" + text.substr(csv_mark.size()); // one column leaves nothing to find the separator by
+        if (columns == 1)
+            text = "sep=,\r\n" + text.substr(csv_mark.size()); // one column leaves nothing to find the separator by
         RC_ASSERT(rows_of(text) == rows);
     });
 }
@@ -186,13 +195,15 @@ TEST_CASE("what is written is read back, whatever the cells", "[csv]") {
 TEST_CASE("any bytes are read to their end", "[csv][S20]") {
     rc::prop("text of the awkward kind", [](std::vector<std::uint8_t> const& choices) {
         std::string text = "a,b\n";
-        for (std::uint8_t const choice : choices) text += std::string_view("\"\",,;;\t\r\n\n\n=x' \xB3\xFF")[choice % 18];
+        for (std::uint8_t const choice : choices)
+            text += std::string_view("\"\",,;;\t\r\n\n\n=x' \xB3\xFF")[choice % 18];
         Result<CsvReader> reader = CsvReader::open(text);
         if (!reader) return;
         std::size_t rows = 0;
         while (reader->next()) RC_ASSERT(++rows <= text.size());
     });
-    for (char const* const line : {"\"\"\"\n", "\"a\n", "\"\"\"\"z\n", "a,\"\n", "\"\n", "x\"\"\n"}) { // many rows that never close their quotes
+    for (char const* const line :
+         {"\"\"\"\n", "\"a\n", "\"\"\"\"z\n", "a,\"\n", "\"\n", "x\"\"\n"}) { // many rows that never close their quotes
         std::string text = "a,b\n";
         while (text.size() < 1024 * 1024) text += line;
         CsvReader reader = opened(text);

@@ -27,7 +27,8 @@ std::string many_large_cells() {
 } // namespace
 
 TEST_CASE("a line of JSON is a row", "[jsonl]") {
-    JsonlReader reader("{\"name\": \"张三\", \"area\": 2.50, \"ok\": true, \"none\": null, \"crops\": [\"rice\"]}\r\n\n{}\n");
+    JsonlReader reader(
+        "{\"name\": \"张三\", \"area\": 2.50, \"ok\": true, \"none\": null, \"crops\": [\"rice\"]}\r\n\n{}\n");
     TableRow const row = row_of(reader.next());
     CHECK(row.number == 1);
     CHECK(row.text("name") == "张三");
@@ -40,8 +41,9 @@ TEST_CASE("a line of JSON is a row", "[jsonl]") {
 }
 
 TEST_CASE("a broken line is reported by its number, and reading goes on", "[jsonl]") {
-    std::string const broken = GENERATE(as<std::string>{}, "{\"a\":", "[1]", "5", "{\"a\": " + std::string(100, '[') + std::string(100, ']') + "}",
-                                        "{\"a\": \"" + std::string(limits::table_cell_bytes + 1, 'x') + "\"}", many_large_cells());
+    std::string const broken = GENERATE(
+        as<std::string>{}, "{\"a\":", "[1]", "5", "{\"a\": " + std::string(100, '[') + std::string(100, ']') + "}",
+        "{\"a\": \"" + std::string(limits::table_cell_bytes + 1, 'x') + "\"}", many_large_cells());
     CAPTURE(broken.substr(0, 50));
     JsonlReader reader("{\"a\": 1}\n" + broken + "\n{\"a\": 2}");
     CHECK(row_of(reader.next()).text("a") == "1");
@@ -57,8 +59,12 @@ TEST_CASE("what is written as JSON lines is read back", "[jsonl]") {
     rc::prop("there and back", [](std::vector<std::uint16_t> const& characters, std::int64_t number, bool yes) {
         std::string text;
         for (unsigned const c : characters) text += c < 0x80 ? std::string(1, static_cast<char>(c)) : "长";
-        std::vector<Cell> const cells{{"a", text, Cell::Kind::text}, {"b", std::to_string(number), Cell::Kind::number}, {"c", yes ? "true" : "false", Cell::Kind::boolean},
-                                      {"d", "", Cell::Kind::null}, {"e", "{\"x\":[1,2]}", Cell::Kind::json}, {"名", text, Cell::Kind::text}};
+        std::vector<Cell> const cells{{"a", text, Cell::Kind::text},
+                                      {"b", std::to_string(number), Cell::Kind::number},
+                                      {"c", yes ? "true" : "false", Cell::Kind::boolean},
+                                      {"d", "", Cell::Kind::null},
+                                      {"e", "{\"x\":[1,2]}", Cell::Kind::json},
+                                      {"名", text, Cell::Kind::text}};
         std::string out;
         append_jsonl_row(out, cells), append_jsonl_row(out, {});
         JsonlReader reader(out);
@@ -69,12 +75,16 @@ TEST_CASE("what is written as JSON lines is read back", "[jsonl]") {
 }
 
 TEST_CASE("a table is CSV or JSON lines by its first character", "[tables]") {
-    for (char const* const text : {"a,b\n1,2\n", "\xEF\xBB\xBF" "a,b\n1,2\n", " \n {\"a\":1,\"b\":2}\n", "\xEF\xBB\xBF{\"a\": \"1\"}"}) {
+    for (char const* const text : {"a,b\n1,2\n",
+                                   "\xEF\xBB\xBF"
+                                   "a,b\n1,2\n",
+                                   " \n {\"a\":1,\"b\":2}\n", "\xEF\xBB\xBF{\"a\": \"1\"}"}) {
         Result<std::unique_ptr<TableReader>> const table = open_table(text);
         REQUIRE(table);
         CHECK(row_of((*table)->next()).text("a") == "1");
         CHECK_FALSE((*table)->next());
     }
-    for (std::string const& wrong : {std::string(), std::string(" \r\n\t"), std::string("{\"a\": 1}\0", 9), std::string("\xFF\xFF")})
+    for (std::string const& wrong :
+         {std::string(), std::string(" \r\n\t"), std::string("{\"a\": 1}\0", 9), std::string("\xFF\xFF")})
         CHECK(open_table(wrong).error().problem == Problem::invalid);
 }
