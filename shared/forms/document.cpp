@@ -147,8 +147,12 @@ std::string title_of(FormSpec const& form, Document const& document, Lookups con
 
 std::vector<std::string> search_texts_of(FormSpec const& form, Document const& document, Lookups const& lookups) {
     std::vector<std::string> texts;
-    for (auto const& name : form.search_fields)
+    for (auto const& name : form.search_fields) {
+        auto const* value = document.find(name);
+        auto const record = value ? value->record() : std::nullopt;
+        if (record && !lookups.title_of(*record)) continue; // nobody looks for the digits of an id
         if (auto text = shown(form, document, name, lookups); !text.empty()) texts.push_back(std::move(text));
+    }
     return texts;
 }
 

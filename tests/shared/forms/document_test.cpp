@@ -76,12 +76,14 @@ TEST_CASE("a record is named by its key and its title", "[forms][document]") {
     CHECK(key_of(member.form, member.document, known) == "500299198503074210");
     CHECK(title_of(member.form, member.document, known) == "张三");
     CHECK(search_texts_of(member.form, member.document, known) ==
-          std::vector<std::string>{"张三", "张三", "13800005678"});
+          std::vector<std::string>{"张三", "张三", "13800005678", "500299198503074210", "93500299MA60AB2X5L"});
 
     known.add("张三");
     FilledForm survey("demand_survey", known);
     survey.with("client", "张三").with("surveyed_on", "2025-10-20");
     CHECK(title_of(survey.form, survey.document, known) == "张三 2025-10-20");
+    CHECK(search_texts_of(survey.form, survey.document, known) == std::vector<std::string>{"张三"});
+    CHECK(search_texts_of(survey.form, survey.document, known.catalog).empty()); // whose name is not known here
 }
 
 TEST_CASE("a record goes into the bucket that its form says", "[forms][document]") {
