@@ -1,6 +1,6 @@
 #include "shared/forms/condition.hpp"
 
-#include "filled_form.hpp"
+#include "tests/shared/forms/filled_form.hpp"
 
 #include "shared/forms/evaluation.hpp"
 

@@ -1,4 +1,4 @@
-#include "filled_form.hpp"
+#include "tests/shared/forms/filled_form.hpp"
 
 #include "shared/catalog/form_indexer.hpp"
 

@@ -1,4 +1,4 @@
-#include "filled_form.hpp"
+#include "tests/shared/forms/filled_form.hpp"
 
 #include <catch2/catch.hpp>
 #include <rapidcheck/catch.h>
