@@ -5,6 +5,7 @@
 #include "shared/base/log.hpp"
 #include "sync-protocol/codec.hpp"
 #include "sync-protocol/server_machine.hpp"
+#include "sync-protocol/signing.hpp"
 
 namespace gengji::server {
 
@@ -22,6 +23,7 @@ sync::Session session_of(Speaker const& speaker, std::vector<std::string> const&
     session.county_admin = has_role(speaker.access.roles, "county_admin");
     session.auditor = has_role(speaker.access.roles, "auditor");
     session.seal_key = store.seal_public_key();
+    session.unseal = [&store](BytesView box) { return sync::open_box(box, store.seal_public_key(), store.seal_secret_key()); };
     return session;
 }
 
