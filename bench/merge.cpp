@@ -1,6 +1,7 @@
 // gengji-bench-merge: what merging costs, a record of 23 fields at a time, without disk or network.
 //   gengji-bench-merge [--rounds N]      JSON lines on standard output: {"bench":"merge","what":…,"ns":…,"bytes":…}
-// Each line is the median of five runs over 1,000 different records, so that caches and the allocator are as in a batch.
+// Each line is the median of five runs over 1,000 different records, so that caches and the allocator are as in a
+// batch.
 
 #include "shared/base/hash.hpp"
 #include "shared/records/record_state.hpp"
@@ -24,11 +25,16 @@ std::size_t volatile kept = 0;
 
 Value value_of(std::size_t record, std::size_t field) {
     switch (field % 5) {
-    case 0: return Value::of(Decimal{static_cast<std::int64_t>(525 + record), 2});
-    case 1: return Value::of("王小明" + std::to_string(record));
-    case 2: return Value::of(Date{static_cast<std::int32_t>(20381 + record % 300)});
-    case 3: return Value::of("FW2025-10-" + std::to_string(100000 + record));
-    default: return Value::of(static_cast<std::int64_t>(record * field));
+    case 0:
+        return Value::of(Decimal{static_cast<std::int64_t>(525 + record), 2});
+    case 1:
+        return Value::of("王小明" + std::to_string(record));
+    case 2:
+        return Value::of(Date{static_cast<std::int32_t>(20381 + record % 300)});
+    case 3:
+        return Value::of("FW2025-10-" + std::to_string(100000 + record));
+    default:
+        return Value::of(static_cast<std::int64_t>(record * field));
     }
 }
 
@@ -89,26 +95,30 @@ void run(std::size_t rounds) {
     std::size_t const edit_size = edit_bytes[0].size(), state_size = state_bytes[0].size();
     measure("encode_edit", rounds, edit_size, [&](std::size_t i) { return encode(creates[i]).size(); });
     measure("decode_edit", rounds, edit_size, [&](std::size_t i) { return decode_edit(edit_bytes[i])->patch.size(); });
-    measure("check_shape_edit", rounds, edit_size, [&](std::size_t i) { return static_cast<std::size_t>(static_cast<bool>(check_shape(creates[i]))); });
+    measure("check_shape_edit", rounds, edit_size,
+            [&](std::size_t i) { return static_cast<std::size_t>(static_cast<bool>(check_shape(creates[i]))); });
     measure("chain_edit", rounds, edit_size, [&](std::size_t i) { return chain(Hash{}, creates[i]).bytes[0]; });
     measure("apply_new_record", rounds, state_size, [&](std::size_t i) {
         RecordState state;
         return static_cast<std::size_t>(apply(state, creates[i], 1'760'000'100, 1)) + state.fields.size();
     });
     measure("encode_state", rounds, state_size, [&](std::size_t i) { return encode_with_marks(states[i]).size(); });
-    measure("decode_state", rounds, state_size, [&](std::size_t i) { return decode_state(state_bytes[i])->fields.size(); });
+    measure("decode_state", rounds, state_size,
+            [&](std::size_t i) { return decode_state(state_bytes[i])->fields.size(); });
     measure("decode_apply_encode_change", rounds, encode_with_marks(merged[0]).size(), [&](std::size_t i) {
         RecordState state = *decode_state(state_bytes[i]);
         apply(state, changes[i], 1'760'000'200, 2000);
         return encode_with_marks(state).size();
     });
-    measure("encode_merged_state", rounds, encode_with_marks(merged[0]).size(), [&](std::size_t i) { return encode_with_marks(merged[i]).size(); });
+    measure("encode_merged_state", rounds, encode_with_marks(merged[0]).size(),
+            [&](std::size_t i) { return encode_with_marks(merged[i]).size(); });
     measure("join_equal_states", rounds, state_size, [&](std::size_t i) {
         RecordState state = states[i];
         join(state, merged[i]);
         return state.fields.size();
     });
-    measure("hash_of_state", rounds, state_size, [&](std::size_t i) { return hash_of(creates[i].record, state_bytes[i]).bytes[0]; });
+    measure("hash_of_state", rounds, state_size,
+            [&](std::size_t i) { return hash_of(creates[i].record, state_bytes[i]).bytes[0]; });
 }
 
 } // namespace

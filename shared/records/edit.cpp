@@ -50,7 +50,8 @@ bool ends_in(std::string_view path, std::string_view name) {
     return path == name || (path.ends_with(name) && path[path.size() - name.size() - 1] == '/');
 }
 
-/// `_life` and reviews judge the version that their author saw, nothing else: otherwise a void could hide what its author never saw.
+/// `_life` and reviews judge the version that their author saw, nothing else: otherwise a void could hide what its
+/// author never saw.
 bool judges_what_it_saw(Change const& change, VersionVector const& seen) {
     if (ends_in(change.path, "_life")) {
         auto const life = change.value.life();
@@ -100,7 +101,8 @@ Result<void> check_shape(Edit const& edit) {
     if (edit.dot.seq == 0) return wrong("编号从 1 开始");
     if (edit.seen.of(edit.dot.replica) >= edit.dot.seq) return wrong("不能在保存之前就看到自己");
     if (edit.seen.entries().size() > limits::seen_entries) return wrong("所见版本的条目太多");
-    if (!is_owner(edit.record.bucket.owner) || edit.record.bucket.cls > BucketClass::bookkeeping) return wrong("数据范围写法不对");
+    if (!is_owner(edit.record.bucket.owner) || edit.record.bucket.cls > BucketClass::bookkeeping)
+        return wrong("数据范围写法不对");
     if (!is_form_id(edit.form.form)) return wrong("表单名写法不对");
     if (edit.extra.size() > limits::edit_extra_bytes) return wrong("附加部分太长");
     if (most_bytes(edit) > limits::edit_bytes) return wrong("一次保存的内容太多，请分几次保存");

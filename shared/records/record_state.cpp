@@ -52,8 +52,8 @@ void forget_met(RecordState& state) {
     }
 }
 
-/// One dot, met twice. Of two stamps the earlier counts (R13). Contents differ only where somebody broke S4: then the lesser stays, so that
-/// at least everybody keeps the same.
+/// One dot, met twice. Of two stamps the earlier counts (R13). Contents differ only where somebody broke S4: then the
+/// lesser stays, so that at least everybody keeps the same.
 Head meet(Head const& mine, Head const& theirs) {
     bool const same = mine.actor == theirs.actor && mine.value == theirs.value;
     bool const keep = same || std::tie(mine.actor, mine.value) < std::tie(theirs.actor, theirs.value);
@@ -156,7 +156,8 @@ void join(RecordState& state, RecordState const& other, std::uint64_t seq) {
 RecordState changes_after(RecordState const& state, std::uint64_t after) {
     if (after == 0) return state;
     RecordState delta{state.form, state.vv, {}};
-    std::ranges::copy_if(state.fields, std::back_inserter(delta.fields), [&](FieldState const& field) { return field.changed_at > after; });
+    std::ranges::copy_if(state.fields, std::back_inserter(delta.fields),
+                         [&](FieldState const& field) { return field.changed_at > after; });
     return delta;
 }
 

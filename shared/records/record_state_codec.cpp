@@ -7,9 +7,9 @@
 
 // Layout, after the first byte (layout number in the high half, flags in the low half):
 //   form, version; vv; origins; fields.
-//   An origin is (dot, stamp, actor) of one or more heads, sorted: index of its replica in vv, how far behind vv its seq is, stamp, actor
-//   (a number; the next unused one is followed by the actor's id).
-//   A field is path, how many heads and whether `replaced` follows, how far its mark is behind the latest, heads (origin, packed value), `replaced`.
+//   An origin is (dot, stamp, actor) of one or more heads, sorted: index of its replica in vv, how far behind vv its
+//   seq is, stamp, actor (a number; the next unused one is followed by the actor's id). A field is path, how many heads
+//   and whether `replaced` follows, how far its mark is behind the latest, heads (origin, packed value), `replaced`.
 // A record that one save made has one origin, and one mark: then neither is repeated in each field.
 
 namespace gengji {
@@ -58,7 +58,9 @@ bool is_single(FieldState const& field) { return field.heads.size() == 1 && fiel
 std::uint64_t tag_of(std::size_t heads, bool has_replaced) { return std::uint64_t{heads} * 2 + (has_replaced ? 1 : 0); }
 
 /// Stamps as unsigned numbers, of which "none yet" is the shortest: zigzag, turned by two.
-std::uint64_t stamp_code(Stamp stamp) { return ((static_cast<std::uint64_t>(stamp) << 1) ^ static_cast<std::uint64_t>(stamp >> 63)) + 2; }
+std::uint64_t stamp_code(Stamp stamp) {
+    return ((static_cast<std::uint64_t>(stamp) << 1) ^ static_cast<std::uint64_t>(stamp >> 63)) + 2;
+}
 Stamp stamp_of(std::uint64_t code) {
     std::uint64_t const zigzag = code - 2;
     return static_cast<Stamp>(zigzag >> 1) ^ -static_cast<Stamp>(zigzag & 1);
@@ -70,7 +72,8 @@ void put_origins(ByteWriter& out, std::vector<Origin> const& origins, VersionVec
     out.varint(origins.size());
     for (Origin const& origin : origins) {
         while (entry != vv.entries().end() && entry->replica != origin.dot.replica) ++entry;
-        if (entry == vv.entries().end() || entry->seq < origin.dot.seq) std::abort(); // see check_shape: no caller may let it come to this
+        if (entry == vv.entries().end() || entry->seq < origin.dot.seq)
+            std::abort(); // see check_shape: no caller may let it come to this
         out.varint(static_cast<std::uint64_t>(entry - vv.entries().begin()));
         out.varint(entry->seq - origin.dot.seq);
         out.varint(stamp_code(origin.stamp));
@@ -102,7 +105,8 @@ Bytes encode_state(RecordState const& state, bool with_marks) {
     bool const single = origins.size() == 1 && std::ranges::all_of(state.fields, is_single);
     std::uint64_t latest = 0;
     for (FieldState const& field : state.fields) latest = std::max(latest, field.changed_at);
-    bool const same_mark = std::ranges::all_of(state.fields, [&](FieldState const& field) { return field.changed_at == latest; });
+    bool const same_mark =
+        std::ranges::all_of(state.fields, [&](FieldState const& field) { return field.changed_at == latest; });
     bool const own_marks = with_marks && !same_mark;
 
     ByteWriter out;
@@ -183,7 +187,8 @@ private:
 
     void read_fields(RecordState& state) {
         std::size_t const count = in_.count(has(flag_single) ? 2 : 3);
-        if (count > limits::state_fields || (has(flag_single) && (count == 0 || origins_.size() != 1))) return in_.fail();
+        if (count > limits::state_fields || (has(flag_single) && (count == 0 || origins_.size() != 1)))
+            return in_.fail();
         latest_ = has(flag_same_mark | flag_own_marks) ? in_.varint() : 0;
         if (count == 0 && (latest_ != 0 || has(flag_own_marks))) in_.fail();
         bool all_single = true, has_latest = false, has_older = false;
@@ -212,7 +217,8 @@ private:
         if (has(flag_single)) return read_head(field, 0);
         std::uint64_t const tag = in_.varint();
         heads_ += tag / 2;
-        if (tag / 2 > limits::state_heads || heads_ > limits::state_heads || tag / 2 > in_.rest().size() / 2) return in_.fail();
+        if (tag / 2 > limits::state_heads || heads_ > limits::state_heads || tag / 2 > in_.rest().size() / 2)
+            return in_.fail();
         field.heads.reserve(tag / 2);
         for (std::size_t i = 0; i < tag / 2 && in_.ok(); ++i) read_head(field, in_.varint());
         if (tag & 1) read_replaced(field, vv);
@@ -229,8 +235,10 @@ private:
 
     void read_replaced(FieldState& field, VersionVector const& vv) {
         field.replaced = VersionVector::decode(in_);
-        bool const all_beyond = std::ranges::none_of(field.replaced.entries(), [&](auto const& entry) { return vv.of(entry.replica) >= entry.seq; });
-        bool const stands = std::ranges::none_of(field.heads, [&](Head const& head) { return field.replaced.covers(head.dot); });
+        bool const all_beyond = std::ranges::none_of(
+            field.replaced.entries(), [&](auto const& entry) { return vv.of(entry.replica) >= entry.seq; });
+        bool const stands =
+            std::ranges::none_of(field.heads, [&](Head const& head) { return field.replaced.covers(head.dot); });
         if (field.replaced.empty() || !all_beyond || !stands) in_.fail();
     }
 
@@ -264,16 +272,20 @@ bool fits(RecordState const& state) {
         bytes += field.path.size() + 24 + field.replaced.entries().size() * entry_bytes;
         for (Head const& head : field.heads) bytes += head.value.packed().size() + 8 + origin_bytes;
     }
-    return state.fields.size() <= limits::state_fields && heads <= limits::state_heads && bytes <= limits::state_bytes &&
+    return state.fields.size() <= limits::state_fields && heads <= limits::state_heads &&
+           bytes <= limits::state_bytes &&
            (heads <= limits::state_origins || origins_of(state).size() <= limits::state_origins);
 }
 
 Result<void> check_shape(RecordState const& state) {
-    auto const sorted = [](auto const& things, auto part) { return std::ranges::adjacent_find(things, std::ranges::greater_equal{}, part) == things.end(); };
+    auto const sorted = [](auto const& things, auto part) {
+        return std::ranges::adjacent_find(things, std::ranges::greater_equal{}, part) == things.end();
+    };
     bool right = sorted(state.fields, &FieldState::path) && fits(state);
     for (FieldState const& field : state.fields) {
         right = right && is_path(field.path) && sorted(field.heads, &Head::dot);
-        for (Head const& head : field.heads) right = right && state.vv.covers(head.dot) && head.dot.seq > 0 && !field.replaced.covers(head.dot);
+        for (Head const& head : field.heads)
+            right = right && state.vv.covers(head.dot) && head.dot.seq > 0 && !field.replaced.covers(head.dot);
         for (auto const& entry : field.replaced.entries()) right = right && state.vv.of(entry.replica) < entry.seq;
     }
     if (!right) return problem(Problem::invalid, "收到的一条记录不合规则，请稍后再同步；仍不行请联系管理员");

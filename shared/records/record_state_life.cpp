@@ -10,7 +10,8 @@ constexpr std::string_view review_prefix = "_review/", remarks_prefix = "_review
 
 bool is_review(std::string_view path) { return path.starts_with(review_prefix); }
 
-/// A value of `_life` that stands. One that cannot be read (of a newer peer) counts as alive: a record is never hidden by mistake.
+/// A value of `_life` that stands. One that cannot be read (of a newer peer) counts as alive: a record is never hidden
+/// by mistake.
 struct Standing {
     Dot dot;
     Life life;
@@ -25,10 +26,14 @@ std::vector<Standing> standing_lives(FieldState const& field) {
     return lives;
 }
 
-/// Has this void seen every head of the record or instance? Life values themselves apart, and what its own edit wrote beside it.
-bool saw_everything(Standing const& end, RecordState const& state, std::string_view prefix, std::string_view life_path) {
-    auto const begin = std::ranges::lower_bound(state.fields, prefix, {}, &FieldState::path); // what shares a prefix stands together
-    auto const end_of = std::ranges::find_if_not(begin, state.fields.end(), [&](FieldState const& field) { return field.path.starts_with(prefix); });
+/// Has this void seen every head of the record or instance? Life values themselves apart, and what its own edit wrote
+/// beside it.
+bool saw_everything(Standing const& end, RecordState const& state, std::string_view prefix,
+                    std::string_view life_path) {
+    auto const begin =
+        std::ranges::lower_bound(state.fields, prefix, {}, &FieldState::path); // what shares a prefix stands together
+    auto const end_of = std::ranges::find_if_not(
+        begin, state.fields.end(), [&](FieldState const& field) { return field.path.starts_with(prefix); });
     return std::all_of(begin, end_of, [&](FieldState const& field) {
         bool const counts = !is_review(field.path) && field.path != life_path;
         return !counts || std::ranges::all_of(field.heads, [&](Head const& head) {
@@ -61,11 +66,13 @@ LifeState life_of(RecordState const& state, std::string_view instance) {
     std::vector<Standing> const lives = standing_lives(*field);
     Life const& first = lives.front().life;
     bool const agree = std::ranges::all_of(lives, [&](Standing const& other) {
-        return other.life.state == first.state && (first.state != Life::State::moved || other.life.moved_to == first.moved_to);
+        return other.life.state == first.state &&
+               (first.state != Life::State::moved || other.life.moved_to == first.moved_to);
     });
     if (!agree) return LifeState::contested;
     if (first.state == Life::State::alive) return LifeState::alive;
-    bool const seen = std::ranges::any_of(lives, [&](Standing const& end) { return saw_everything(end, state, prefix, life_path); });
+    bool const seen =
+        std::ranges::any_of(lives, [&](Standing const& end) { return saw_everything(end, state, prefix, life_path); });
     if (!seen) return LifeState::contested;
     return first.state == Life::State::moved ? LifeState::moved : LifeState::voided;
 }
@@ -86,9 +93,15 @@ ReviewState review_of(RecordState const& state, ReviewLevel level) {
         return result;
     }
     switch (review->decision) {
-    case Review::Decision::approved: result.kind = ReviewState::Kind::approved; break;
-    case Review::Decision::returned: result.kind = ReviewState::Kind::returned; break;
-    case Review::Decision::withdrawn: result.kind = ReviewState::Kind::withdrawn; break;
+    case Review::Decision::approved:
+        result.kind = ReviewState::Kind::approved;
+        break;
+    case Review::Decision::returned:
+        result.kind = ReviewState::Kind::returned;
+        break;
+    case Review::Decision::withdrawn:
+        result.kind = ReviewState::Kind::withdrawn;
+        break;
     }
     result.changed_since = paths_beyond(state, review->as_of);
     result.review = review;

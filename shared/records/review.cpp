@@ -10,7 +10,9 @@ namespace {
 using StampedEdits = std::vector<std::pair<Edit, Stamp>>;
 
 bool is_review(std::string_view path) { return path.starts_with("_review/"); }
-bool contains(std::vector<std::string> const& paths, std::string const& path) { return std::ranges::find(paths, path) != paths.end(); }
+bool contains(std::vector<std::string> const& paths, std::string const& path) {
+    return std::ranges::find(paths, path) != paths.end();
+}
 
 /// How the instances of a record stand, each asked once.
 class InstanceLives {
@@ -81,7 +83,8 @@ std::string form_path(std::string_view path) {
 }
 
 Result<Value> make_approval(RecordState const& shown, ApprovalRules const& rules, std::string note) {
-    if (blocked_by_conflict(shown, rules)) return problem(Problem::invalid, "这条记录还有冲突，请先选定一个值，再审核通过");
+    if (blocked_by_conflict(shown, rules))
+        return problem(Problem::invalid, "这条记录还有冲突，请先选定一个值，再审核通过");
     LifeState const life = life_of(shown);
     if (life != LifeState::alive) return problem(Problem::invalid, "这条记录已作废或已转出，不能审核通过");
     Review review;
@@ -93,7 +96,8 @@ Result<Value> make_approval(RecordState const& shown, ApprovalRules const& rules
     return Value::of(review);
 }
 
-Result<Value> make_approval(StampedEdits const& edits, VersionVector const& as_of, ApprovalRules const& rules, std::string note) {
+Result<Value> make_approval(StampedEdits const& edits, VersionVector const& as_of, ApprovalRules const& rules,
+                            std::string note) {
     RecordState const state = state_within(edits, as_of);
     if (state.vv != as_of) return problem(Problem::invalid, "要审核的版本还没有收齐，请同步后再试");
     return make_approval(state, rules, std::move(note));
@@ -108,7 +112,8 @@ Value make_decision(RecordState const& shown, Review::Decision decision, std::st
     return Value::of(review);
 }
 
-Reason judge_approval(StampedEdits const& edits, ActorId const& reviewer, Review const& review, ApprovalRules const& rules) {
+Reason judge_approval(StampedEdits const& edits, ActorId const& reviewer, Review const& review,
+                      ApprovalRules const& rules) {
     RecordState const state = state_within(edits, review.as_of);
     if (state.vv != review.as_of) return Reason::unknown_dot;
     if (review.decision != Review::Decision::approved) return Reason::none;

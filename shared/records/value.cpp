@@ -303,26 +303,36 @@ bool is_well_formed_in(BytesView packed, Nesting nesting) {
 
     ByteReader in(packed.substr(1));
     switch (kind) { // the small ones need no copy either
-    case Value::Kind::boolean: return in.u8() <= 1 && in.ok() && in.at_end();
+    case Value::Kind::boolean:
+        return in.u8() <= 1 && in.ok() && in.at_end();
     case Value::Kind::integer:
-    case Value::Kind::instant: return in.varint(), in.ok() && in.at_end();
-    default: return is_well_formed_object(Value::trusted(packed), kind, nesting);
+    case Value::Kind::instant:
+        return in.varint(), in.ok() && in.at_end();
+    default:
+        return is_well_formed_object(Value::trusted(packed), kind, nesting);
     }
 }
 
 bool is_well_formed_object(Value const& value, Value::Kind kind, Nesting nesting) {
     switch (kind) {
-    case Value::Kind::decimal: return value.decimal().has_value();
-    case Value::Kind::date: return value.date().has_value();
-    case Value::Kind::point: return value.point().has_value();
-    case Value::Kind::file: return value.file().has_value();
-    case Value::Kind::life: return nesting == Nesting::none && value.life().has_value();
-    case Value::Kind::remark: return nesting == Nesting::none && value.remark().has_value();
+    case Value::Kind::decimal:
+        return value.decimal().has_value();
+    case Value::Kind::date:
+        return value.date().has_value();
+    case Value::Kind::point:
+        return value.point().has_value();
+    case Value::Kind::file:
+        return value.file().has_value();
+    case Value::Kind::life:
+        return nesting == Nesting::none && value.life().has_value();
+    case Value::Kind::remark:
+        return nesting == Nesting::none && value.remark().has_value();
     case Value::Kind::review: {
         auto const review = nesting == Nesting::none ? value.review() : std::nullopt;
         return review && is_well_formed_review(*review);
     }
-    default: return false; // `none` has no bytes, so a kind byte of 0 is wrong
+    default:
+        return false; // `none` has no bytes, so a kind byte of 0 is wrong
     }
 }
 

@@ -64,7 +64,8 @@ std::string to_text(Value const& value) {
     if (auto const v = value.file()) return v->name.empty() ? to_hex(v->hash.view()) : v->name;
     if (auto const v = value.life()) return text_of(*v);
     if (auto const v = value.review()) return text_of(*v);
-    if (auto const v = value.remark()) return v->path + ": " + v->text + (v->state == Remark::State::done ? " (已改)" : "");
+    if (auto const v = value.remark())
+        return v->path + ": " + v->text + (v->state == Remark::State::done ? " (已改)" : "");
     return value.is_none() ? "" : "(新版本的数据)";
 }
 

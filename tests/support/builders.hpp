@@ -34,7 +34,8 @@ inline VersionVector vector_of(Seen seen) {
     return vv;
 }
 
-/// `an_edit("li", 1).saw(shown).to("6")`: the first save of li's laptop, by li, to the field `area_mu` of one and the same record.
+/// `an_edit("li", 1).saw(shown).to("6")`: the first save of li's laptop, by li, to the field `area_mu` of one and the
+/// same record.
 class EditBuilder {
 public:
     EditBuilder(std::string_view name, std::uint64_t seq) {
@@ -50,15 +51,23 @@ public:
     EditBuilder& saw(Seen seen) { return saw(vector_of(seen)); }
     EditBuilder& by(std::string_view name) { return edit_.actor = person(name), *this; }
     EditBuilder& of(RecordKey key) { return edit_.record = std::move(key), *this; }
-    EditBuilder& with_form(std::string form, std::uint32_t version = 1) { return edit_.form = FormVersion{std::move(form), version}, *this; }
+    EditBuilder& with_form(std::string form, std::uint32_t version = 1) {
+        return edit_.form = FormVersion{std::move(form), version}, *this;
+    }
     EditBuilder& at(std::int64_t wall_seconds) { return edit_.wall_seconds = wall_seconds, *this; }
-    EditBuilder& set(std::string path, Value value) { return edit_.patch.push_back(Change{std::move(path), std::move(value)}), *this; }
+    EditBuilder& set(std::string path, Value value) {
+        return edit_.patch.push_back(Change{std::move(path), std::move(value)}), *this;
+    }
     EditBuilder& set(std::string path, std::string_view text) { return set(std::move(path), Value::of(text)); }
     EditBuilder& to(std::string_view text) { return set("area_mu", text); }
 
     /// `instance` empty: the record itself.
-    EditBuilder& voids(std::string_view instance = {}) { return life(instance, Life{Life::State::voided, "录错了", {}, {}}); }
-    EditBuilder& restores(std::string_view instance = {}) { return life(instance, Life{Life::State::alive, {}, {}, {}}); }
+    EditBuilder& voids(std::string_view instance = {}) {
+        return life(instance, Life{Life::State::voided, "录错了", {}, {}});
+    }
+    EditBuilder& restores(std::string_view instance = {}) {
+        return life(instance, Life{Life::State::alive, {}, {}, {}});
+    }
     EditBuilder& moves_to(std::string bucket) { return life({}, Life{Life::State::moved, {}, std::move(bucket), {}}); }
     /// A review with its as_of filled in from what was seen; make_approval (shared/records/review.hpp) makes the value.
     EditBuilder& reviews(std::string path, Value value) { return set(std::move(path), std::move(value)); }

@@ -35,7 +35,8 @@ std::set<std::string> paths_of(StampedEdits const& edits) {
 
 bool stands(Edit const& edit, StampedEdits const& edits, std::string_view path) {
     return std::none_of(edits.begin(), edits.end(), [&](auto const& other) {
-        return other.first.dot != edit.dot && value_in(other.first, path) && other.first.seen.of(edit.dot.replica) >= edit.dot.seq;
+        return other.first.dot != edit.dot && value_in(other.first, path) &&
+               other.first.seen.of(edit.dot.replica) >= edit.dot.seq;
     });
 }
 
@@ -105,7 +106,8 @@ std::vector<std::string> changed_since_by_definition(StampedEdits const& edits, 
     std::vector<std::string> changed;
     for (std::string const& path : paths_of(edits)) {
         bool unseen = false;
-        for (Edit const& edit : standing(edits, path)) unseen = unseen || review.seen.of(edit.dot.replica) < edit.dot.seq;
+        for (Edit const& edit : standing(edits, path))
+            unseen = unseen || review.seen.of(edit.dot.replica) < edit.dot.seq;
         if (unseen && path.rfind("_review/", 0) != 0) changed.push_back(path);
     }
     return changed;

@@ -6,13 +6,14 @@
 using namespace gengji;
 
 TEST_CASE("a bucket is written as owner and class", "[records]") {
-    auto const text = GENERATE("500231/public", "500231101/log", "500231101203/registry", "500231101T01/credit", "500231101G0001/bookkeeping");
+    auto const text = GENERATE("500231/public", "500231101/log", "500231101203/registry", "500231101T01/credit",
+                               "500231101G0001/bookkeeping");
     CHECK(to_text(parse_bucket(text).value()) == text);
 }
 
 TEST_CASE("what is not a bucket", "[records]") {
-    auto const text = GENERATE("", "500231", "/log", "50023/log", "5002A1/log", "500231101t01/log", "500231101203/logs", "500231/",
-                               "500231101203456789012/log", "500231/log/log", "500231/everyone");
+    auto const text = GENERATE("", "500231", "/log", "50023/log", "5002A1/log", "500231101t01/log", "500231101203/logs",
+                               "500231/", "500231101203456789012/log", "500231/log/log", "500231/everyone");
     CHECK_FALSE(parse_bucket(text));
 }
 
@@ -25,7 +26,8 @@ TEST_CASE("a bucket lives in its township's partition, or in the county's", "[re
 
 TEST_CASE("grants: by owner or subtree, by class, to read or to write", "[records][S12]") {
     auto const bit = [](BucketClass cls) { return static_cast<std::uint8_t>(1u << static_cast<unsigned>(cls)); };
-    std::vector<Grant> const grants = {Grant{"500231101", true, bit(BucketClass::registry), true}, Grant{"500231", false, bit(BucketClass::everyone), false}};
+    std::vector<Grant> const grants = {Grant{"500231101", true, bit(BucketClass::registry), true},
+                                       Grant{"500231", false, bit(BucketClass::everyone), false}};
     auto const bucket = [](char const* text) { return parse_bucket(text).value(); };
     CHECK(may_read(grants, bucket("500231101203/registry")));
     CHECK(may_write(grants, bucket("500231101203/registry")));

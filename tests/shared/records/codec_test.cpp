@@ -9,7 +9,6 @@ using namespace gengji::test;
 
 namespace {
 
-
 RecordState marked_state(Choices& choose) {
     World const world = random_world(choose, 10, choose.below(2) == 0);
     RecordState state;
@@ -29,10 +28,18 @@ Bytes mutated(Bytes bytes, Choices& choose) {
     for (std::size_t times = 1 + choose.below(3); times > 0 && !bytes.empty(); --times) {
         std::size_t const at = choose.below(256) * bytes.size() / 256;
         switch (choose.below(4)) {
-        case 0: bytes[at] = static_cast<char>(choose.below(256)); break;
-        case 1: bytes.erase(at, 1 + choose.below(4)); break;
-        case 2: bytes.insert(at, bytes.substr(at, 1 + choose.below(20))); break;
-        default: bytes[at] = static_cast<char>(bytes[at] + 1); break;
+        case 0:
+            bytes[at] = static_cast<char>(choose.below(256));
+            break;
+        case 1:
+            bytes.erase(at, 1 + choose.below(4));
+            break;
+        case 2:
+            bytes.insert(at, bytes.substr(at, 1 + choose.below(20)));
+            break;
+        default:
+            bytes[at] = static_cast<char>(bytes[at] + 1);
+            break;
         }
     }
     return bytes;
@@ -79,8 +86,9 @@ TEST_CASE("an empty state has bytes too", "[records]") {
 TEST_CASE("one save's record repeats neither its origin nor its mark", "[records]") {
     RecordState state;
     apply(state, an_edit("a", 1).set("f", "1").set("g", "2").set("h", "3"), 1'760'000'000, 5000);
-    std::size_t const own = 3 * (1 + 1 + 1 + 2);               // path and value with their lengths
-    std::size_t const once = 1 + 5 + 1 + 1 + 17 + 1 + 3 + 5 + 16 + 1; // flags, form, version, vv, origin, how many fields
+    std::size_t const own = 3 * (1 + 1 + 1 + 2); // path and value with their lengths
+    std::size_t const once =
+        1 + 5 + 1 + 1 + 17 + 1 + 3 + 5 + 16 + 1; // flags, form, version, vv, origin, how many fields
     CHECK(encode(state).size() == once + own);
     CHECK(encode_with_marks(state).size() == once + own + 2);
 }
@@ -160,7 +168,9 @@ VersionVector beyond(std::uint8_t replica_number, std::uint64_t seq) {
 } // namespace
 
 TEST_CASE("a state has one form of bytes, whoever wrote them", "[records][S7]") {
-    HandWritten const good{0, {origin(0, 2, 0, 7), origin(0, 1, 1, 8), origin(1, 0, 0)}, {field("f", {0, 2}), field("g", {1}, beyond(9, 5))}};
+    HandWritten const good{0,
+                           {origin(0, 2, 0, 7), origin(0, 1, 1, 8), origin(1, 0, 0)},
+                           {field("f", {0, 2}), field("g", {1}, beyond(9, 5))}};
     REQUIRE(decode_state(good.bytes()));
     REQUIRE(encode(*decode_state(good.bytes())) == good.bytes());
     auto const refused = [&](auto spoil) {
@@ -170,18 +180,21 @@ TEST_CASE("a state has one form of bytes, whoever wrote them", "[records][S7]") 
     };
     CHECK(refused([](auto& s) { std::swap(s.fields[0], s.fields[1]); }));
     CHECK(refused([](auto& s) { s.fields[1] = field("f", {1}); }));
-    CHECK(refused([](auto& s) { s.fields[0] = field("f", {2, 0}); }));                // heads out of order
-    CHECK(refused([](auto& s) { s.fields[0] = field("f", {0, 0}); }));                // one dot twice
-    CHECK(refused([](auto& s) { s.fields[0] = field("f", {0, 3}); }));                // no such origin
-    CHECK(refused([](auto& s) { s.fields[0] = field("f", {0}); }));                   // an origin that nothing stems from
-    CHECK(refused([](auto& s) { s.fields[1] = field("g", {1}, beyond(1, 3)); }));     // `replaced` within vv
-    CHECK(refused([](auto& s) { s.fields[1] = field("g", {1}, beyond(1, 4)); }));     // a head that `replaced` covers
-    CHECK(refused([](auto& s) { s.fields[1][2] = 3, s.fields[1].resize(6), s.fields[1] += '\0'; })); // an empty `replaced`
-    CHECK(refused([](auto& s) { s.origins[1] = origin(0, 1, 1, 7); }));               // an actor listed twice
-    CHECK(refused([](auto& s) { s.origins[1] = origin(0, 1, 2, 8); }));               // an actor's number left out
-    CHECK(refused([](auto& s) { s.origins[1] = origin(0, 3, 1, 8); }));               // seq 0
-    CHECK(refused([](auto& s) { s.origins[1] = origin(2, 0, 1, 8); }));               // a replica that vv does not know
-    CHECK(refused([](auto& s) { s.origins = {origin(0, 2, 0, 7)}, s.fields = {field("f", {0})}; })); // the short form was called for
+    CHECK(refused([](auto& s) { s.fields[0] = field("f", {2, 0}); }));            // heads out of order
+    CHECK(refused([](auto& s) { s.fields[0] = field("f", {0, 0}); }));            // one dot twice
+    CHECK(refused([](auto& s) { s.fields[0] = field("f", {0, 3}); }));            // no such origin
+    CHECK(refused([](auto& s) { s.fields[0] = field("f", {0}); }));               // an origin that nothing stems from
+    CHECK(refused([](auto& s) { s.fields[1] = field("g", {1}, beyond(1, 3)); })); // `replaced` within vv
+    CHECK(refused([](auto& s) { s.fields[1] = field("g", {1}, beyond(1, 4)); })); // a head that `replaced` covers
+    CHECK(refused(
+        [](auto& s) { s.fields[1][2] = 3, s.fields[1].resize(6), s.fields[1] += '\0'; })); // an empty `replaced`
+    CHECK(refused([](auto& s) { s.origins[1] = origin(0, 1, 1, 7); }));                    // an actor listed twice
+    CHECK(refused([](auto& s) { s.origins[1] = origin(0, 1, 2, 8); }));                    // an actor's number left out
+    CHECK(refused([](auto& s) { s.origins[1] = origin(0, 3, 1, 8); }));                    // seq 0
+    CHECK(refused([](auto& s) { s.origins[1] = origin(2, 0, 1, 8); })); // a replica that vv does not know
+    CHECK(refused([](auto& s) {
+        s.origins = {origin(0, 2, 0, 7)}, s.fields = {field("f", {0})};
+    })); // the short form was called for
     CHECK(refused([](auto& s) { s.flags = 1; }));
     CHECK(refused([](auto& s) { s.flags = 6; }));
     CHECK(refused([](auto& s) { s.flags = 8; }));
@@ -191,7 +204,8 @@ TEST_CASE("a record that has outgrown its limits is told before it is kept", "[r
     RecordState state = applied({}, an_edit("a", 1).to("5"));
     CHECK(fits(state));
     std::string const long_text(60'000, 'x');
-    for (std::uint64_t i = 1; i <= 20; ++i) apply(state, an_edit("b", i).set("note" + std::to_string(i), long_text), 100);
+    for (std::uint64_t i = 1; i <= 20; ++i)
+        apply(state, an_edit("b", i).set("note" + std::to_string(i), long_text), 100);
     CHECK_FALSE(fits(state));
     CHECK_FALSE(decode_state(encode(state)));
 }
@@ -209,7 +223,8 @@ TEST_CASE("the largest counts cost what the bytes allow, no more", "[records][S2
     }
     RecordState many; // as many short fields as a state may have
     Edit edit = an_edit("a", 1);
-    for (std::size_t i = 0; i < limits::state_fields; ++i) edit.patch.push_back(Change{"f" + std::to_string(100000 + i), Value()});
+    for (std::size_t i = 0; i < limits::state_fields; ++i)
+        edit.patch.push_back(Change{"f" + std::to_string(100000 + i), Value()});
     apply(many, edit, 100);
     CHECK(decode_state(encode(many)).value() == many);
     edit.patch.push_back(Change{"g", Value()});

@@ -10,7 +10,11 @@ using namespace gengji::test;
 namespace {
 
 Edit an_ordinary_edit() {
-    Edit edit = an_edit("a", 3).saw({{"a", 2}, {"b", 7}}).to("5").set("crops[k9f27c01b3e45]/area", Value::of(Decimal{25, 1})).set("name", Value());
+    Edit edit = an_edit("a", 3)
+                    .saw({{"a", 2}, {"b", 7}})
+                    .to("5")
+                    .set("crops[k9f27c01b3e45]/area", Value::of(Decimal{25, 1}))
+                    .set("name", Value());
     edit.extra = "\x05later";
     return edit;
 }
@@ -48,14 +52,16 @@ TEST_CASE("every part of an edit is in its chain", "[records][S4]") {
 }
 
 TEST_CASE("what is a path", "[records]") {
-    auto const good = GENERATE("area_mu", "_life", "_review/verify", "_review/remarks[k000000000001]", "crops[k9f27c01b3e45]/area",
-                               "crops[k9f27c01b3e45]/_life", "a[k9f27c01b3e45]/b[k9f27c01b3e45]/c", "a/b/c/d", "x1");
+    auto const good =
+        GENERATE("area_mu", "_life", "_review/verify", "_review/remarks[k000000000001]", "crops[k9f27c01b3e45]/area",
+                 "crops[k9f27c01b3e45]/_life", "a[k9f27c01b3e45]/b[k9f27c01b3e45]/c", "a/b/c/d", "x1");
     CHECK(is_path(good));
 }
 
 TEST_CASE("what is not", "[records]") {
-    auto const bad = GENERATE("", "/", "a/", "/a", "a//b", "Area", "1a", "a b", "面积", "a[k9f27c01b3e4]", "a[k9F27c01b3e45]", "a[x9f27c01b3e45]",
-                              "[k9f27c01b3e45]", "a[k9f27c01b3e45", "a[k9f27c01b3e45]b", "a]", "a[]", "a/b/c/d/e", "a[k9f27c01b3e45][k9f27c01b3e45]");
+    auto const bad = GENERATE("", "/", "a/", "/a", "a//b", "Area", "1a", "a b", "面积", "a[k9f27c01b3e4]",
+                              "a[k9F27c01b3e45]", "a[x9f27c01b3e45]", "[k9f27c01b3e45]", "a[k9f27c01b3e45",
+                              "a[k9f27c01b3e45]b", "a]", "a[]", "a/b/c/d/e", "a[k9f27c01b3e45][k9f27c01b3e45]");
     CAPTURE(bad);
     CHECK_FALSE(is_path(bad));
     CHECK_FALSE(is_path(std::string(limits::field_path_bytes + 1, 'a')));
@@ -81,10 +87,12 @@ TEST_CASE("edits that are no edits", "[records]") {
     CHECK(refused([](Edit& e) { e.patch[0].value = Value::of(std::string(limits::text_value_bytes, 'x')); }));
     CHECK(refused([](Edit& e) { e.extra = std::string(limits::edit_extra_bytes + 1, 'x'); }));
     CHECK(refused([](Edit& e) {
-        for (std::size_t i = 0; i <= limits::edit_fields; ++i) e.patch.push_back(Change{"z" + std::to_string(10000 + i), Value()});
+        for (std::size_t i = 0; i <= limits::edit_fields; ++i)
+            e.patch.push_back(Change{"z" + std::to_string(10000 + i), Value()});
     }));
     CHECK(refused([](Edit& e) {
-        for (int i = 0; i < 5; ++i) e.patch.push_back(Change{"z" + std::to_string(i), Value::of(std::string(60'000, 'x'))});
+        for (int i = 0; i < 5; ++i)
+            e.patch.push_back(Change{"z" + std::to_string(i), Value::of(std::string(60'000, 'x'))});
     }));
     CHECK(refused([](Edit& e) {
         for (std::size_t i = 0; i <= limits::seen_entries; ++i) e.seen.add(dot(std::to_string(i), 1));
@@ -93,7 +101,9 @@ TEST_CASE("edits that are no edits", "[records]") {
 }
 
 TEST_CASE("a void or review that claims more, or less, than its author saw is no edit", "[records][R11]") {
-    auto const shape = [](std::string const& path, Value const& value) { return check_shape(an_edit("a", 2).saw({{"b", 1}}).set(path, value)); };
+    auto const shape = [](std::string const& path, Value const& value) {
+        return check_shape(an_edit("a", 2).saw({{"b", 1}}).set(path, value));
+    };
     Life life{Life::State::voided, "", {}, vector_of({{"b", 1}})};
     Review review;
     review.decision = Review::Decision::approved;
@@ -119,13 +129,16 @@ TEST_CASE("edits as bytes", "[records][fuzz]") {
     };
     rc::prop("come back", [] {
         Choices choose = choices();
-        for (auto const& [edit, stamp] : random_world(choose, 10, choose.below(2) == 0).all()) RC_ASSERT(decode_edit(encode(edit)).value() == edit);
+        for (auto const& [edit, stamp] : random_world(choose, 10, choose.below(2) == 0).all())
+            RC_ASSERT(decode_edit(encode(edit)).value() == edit);
     });
-    rc::prop("changed bytes are refused or are some edit's own", [&](std::vector<std::pair<std::uint16_t, std::uint8_t>> const& changes) {
-        Bytes bytes = encode(an_ordinary_edit());
-        for (auto const& [at, byte] : changes) bytes[at % bytes.size()] = static_cast<char>(byte), RC_ASSERT(own(bytes));
-        for (std::size_t size = 0; size < bytes.size(); ++size) RC_ASSERT(own(bytes.substr(0, size)));
-    });
+    rc::prop("changed bytes are refused or are some edit's own",
+             [&](std::vector<std::pair<std::uint16_t, std::uint8_t>> const& changes) {
+                 Bytes bytes = encode(an_ordinary_edit());
+                 for (auto const& [at, byte] : changes)
+                     bytes[at % bytes.size()] = static_cast<char>(byte), RC_ASSERT(own(bytes));
+                 for (std::size_t size = 0; size < bytes.size(); ++size) RC_ASSERT(own(bytes.substr(0, size)));
+             });
     rc::prop("any bytes are refused or are some edit's own", [&](std::vector<std::uint8_t> const& tail) {
         Bytes bytes(1, '\1');
         bytes.append(tail.begin(), tail.end());

@@ -40,8 +40,9 @@ SCENARIO("a record is voided while somebody else edits it", "[records][H10]") {
         CHECK(life_of(applied(voided, an_edit("li", 1).saw(shown).voids())) == LifeState::voided);
     }
     WHEN("a review or a remark comes in") {
-        RecordState const remarked = applied(voided, an_edit("zhao", 1).saw(shown).set("_review/remarks[k000000000001]",
-                                                                                       Value::of(Remark{"area_mu", "请核实", Remark::State::open})));
+        RecordState const remarked = applied(
+            voided, an_edit("zhao", 1).saw(shown).set("_review/remarks[k000000000001]",
+                                                      Value::of(Remark{"area_mu", "请核实", Remark::State::open})));
         THEN("the record stays void") { CHECK(life_of(remarked) == LifeState::voided); }
     }
 }
@@ -62,15 +63,18 @@ TEST_CASE("a move ends a record in its old bucket; what it had not seen shows th
 }
 
 TEST_CASE("a deleted repeat instance is judged as a record is", "[records][H23][R16]") {
-    RecordState const shown = applied({}, an_edit("a", 1).set(in_crop("area"), "3").set(in_crop("crop"), "rice").to("5"));
+    RecordState const shown =
+        applied({}, an_edit("a", 1).set(in_crop("area"), "3").set(in_crop("crop"), "rice").to("5"));
     RecordState const deleted = applied(shown, an_edit("a", 2).saw(shown).voids(crop));
     CHECK(life_of(deleted, crop) == LifeState::voided);
     CHECK(life_of(deleted) == LifeState::alive);
     CHECK(life_of(deleted, "crops[k000000000000]") == LifeState::alive);
     RecordState const noted = applied(deleted, an_edit("b", 1).saw(shown).set(in_crop("note"), "zombie"));
-    CHECK(life_of(noted, crop) == LifeState::contested); // not a zombie that is only a note, and not a note that vanished
+    CHECK(life_of(noted, crop) ==
+          LifeState::contested); // not a zombie that is only a note, and not a note that vanished
     CHECK(values(noted, in_crop("area")) == std::set<std::string>{"3"});
-    CHECK(life_of(applied(deleted, an_edit("b", 1).saw(shown).to("6")), crop) == LifeState::voided); // outside the instance
+    CHECK(life_of(applied(deleted, an_edit("b", 1).saw(shown).to("6")), crop) ==
+          LifeState::voided); // outside the instance
 }
 
 TEST_CASE("the record's void counts instances in", "[records][H23]") {

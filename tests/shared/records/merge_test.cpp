@@ -31,7 +31,8 @@ SCENARIO("two laptops change the same area while offline", "[records][S9]") {
             }
         }
         WHEN("each changes another field") {
-            RecordState const merged = applied(shown, {an_edit("li", 1).saw(shown).set("phone", "138"), an_edit("wang", 1).saw(shown).set("name", "大田湾")});
+            RecordState const merged = applied(shown, {an_edit("li", 1).saw(shown).set("phone", "138"),
+                                                       an_edit("wang", 1).saw(shown).set("name", "大田湾")});
             THEN("they merge silently") {
                 CHECK(conflicts(merged).empty());
                 CHECK(values(merged, "phone") == Texts{"138"});
@@ -52,14 +53,16 @@ TEST_CASE("an edit applied again changes nothing", "[records][S3]") {
 
 TEST_CASE("an edit to many fields finds the places of old and new ones", "[records]") {
     RecordState state = applied({}, an_edit("li", 1).set("b", "1").set("d", "1").set("f", "1"));
-    apply(state, an_edit("li", 2).saw(state).set("a", "2").set("b", "2").set("c", "2").set("f", "2").set("g", "2"), unstamped);
+    apply(state, an_edit("li", 2).saw(state).set("a", "2").set("b", "2").set("c", "2").set("f", "2").set("g", "2"),
+          unstamped);
     std::vector<std::string> shown;
     for (FieldState const& field : state.fields) shown.push_back(field.path + to_text(field.heads.at(0).value));
     CHECK(shown == std::vector<std::string>{"a2", "b2", "c2", "d1", "f2", "g2"});
 }
 
 TEST_CASE("the record carries the highest form version that any edit named", "[records]") {
-    RecordState const merged = applied({}, {an_edit("li", 1).with_form("plot", 3).to("5"), an_edit("wang", 1).with_form("plot", 2).to("5")});
+    RecordState const merged =
+        applied({}, {an_edit("li", 1).with_form("plot", 3).to("5"), an_edit("wang", 1).with_form("plot", 2).to("5")});
     CHECK(merged.form == FormVersion{"plot", 3});
 }
 
@@ -83,7 +86,8 @@ TEST_CASE("replaced is kept only beyond vv, so equal sets have equal bytes", "[r
     CHECK(encode(late) == encode(applied({}, {a1, b1})));
 }
 
-TEST_CASE("a deleted edit's followers find a gapless vector: two quarantines, released or ended, in any order", "[records][H1]") {
+TEST_CASE("a deleted edit's followers find a gapless vector: two quarantines, released or ended, in any order",
+          "[records][H1]") {
     // What R1 makes of the queue: a2 waits behind a1, so that a state never covers a dot that has not entered.
     Edit const a1 = an_edit("a", 1).to("1"), a2 = an_edit("a", 2).saw({{"a", 1}}).set("phone", "2");
     Edit const b1 = an_edit("b", 1).to("9");
@@ -137,21 +141,25 @@ TEST_CASE("members of a group stay together when every writer writes the whole g
     CHECK(conflicts(mixed).empty());
 }
 
-TEST_CASE("patched calculations merge into nonsense, which is why they are computed from what is shown", "[records][H22]") {
+TEST_CASE("patched calculations merge into nonsense, which is why they are computed from what is shown",
+          "[records][H22]") {
     RecordState const shown = applied({}, an_edit("office", 1).set("claimed", "5").set("times", "2").set("calc", "10"));
     RecordState const patched = applied(shown, {an_edit("a", 1).saw(shown).set("claimed", "6").set("calc", "12"),
                                                 an_edit("b", 1).saw(shown).set("times", "3").set("calc", "15")});
     CHECK(values(patched, "calc") == Texts{"12", "15"}); // 6 x 3 is neither
-    RecordState const computed = applied(shown, {an_edit("a", 1).saw(shown).set("claimed", "6"), an_edit("b", 1).saw(shown).set("times", "3")});
+    RecordState const computed =
+        applied(shown, {an_edit("a", 1).saw(shown).set("claimed", "6"), an_edit("b", 1).saw(shown).set("times", "3")});
     CHECK(conflicts(computed).empty());
 }
 
-TEST_CASE("re-issued edits name what their author saw, not what a stranger wrote under the old name", "[records][H3][R4]") {
+TEST_CASE("re-issued edits name what their author saw, not what a stranger wrote under the old name",
+          "[records][H3][R4]") {
     // O and its copy C both mint under r. C's (r,1) is the server's; O's (r,1), (r,2){r:1} are re-issued with k = 0.
     Edit const of_copy = an_edit("r", 1).to("copy");
     Edit const own1 = an_edit("r", 1).set("phone", "own"), own2 = an_edit("r", 2).saw({{"r", 1}}).to("own2");
     RecordState const server = applied({}, {of_copy});
-    Edit const renamed1 = reissued(own1, replica("r"), 0, replica("o")), renamed2 = reissued(own2, replica("r"), 0, replica("o"));
+    Edit const renamed1 = reissued(own1, replica("r"), 0, replica("o")),
+               renamed2 = reissued(own2, replica("r"), 0, replica("o"));
     CHECK(renamed1.dot == dot("o", 1));
     CHECK(renamed2.dot == dot("o", 2));
     CHECK(renamed2.seen == vector_of({{"o", 1}}));

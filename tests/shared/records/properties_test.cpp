@@ -13,7 +13,6 @@ namespace {
 /// A thousand cases a property instead of a hundred, in this test program, unless asked otherwise.
 bool const thorough = setenv("RC_PARAMS", "max_success=1000", 0) == 0;
 
-
 /// The states of some parts, joined, with edits applied between, until all edits are in.
 RecordState regrouped(World const& world, Choices& choose) {
     RecordState state;
@@ -35,26 +34,29 @@ bool has(VersionVector const& vv, Edit const& edit) { return vv.of(edit.dot.repl
 } // namespace
 
 TEST_CASE("the merge, as promised", "[records][S3][S7][S9]") {
-    rc::prop("any order that keeps each replica's own, duplicates, any regrouping: the same bytes, those of the definition", [] {
-        Choices choose = choices();
-        World const world = random_world(choose, 12, choose.below(2) == 0);
-        RecordState const truth = state_by_definition(world.all());
-        RecordState state;
-        StampedEdits const order = interleaved(world, choose);
-        for (auto const& [edit, stamp] : order) {
-            apply(state, edit, stamp);
-            auto const& [again, again_stamp] = order[choose.below(order.size())];
-            if (state.vv.covers(again.dot)) RC_ASSERT_FALSE(apply(state, again, again_stamp));
-        }
-        RC_ASSERT(encode(state) == encode(truth));
-        RC_ASSERT(encode(regrouped(world, choose)) == encode(truth));
-        RC_ASSERT(check_shape(state));
-        RC_ASSERT(life_of(state) == life_by_definition(world.all()));
-    });
+    rc::prop(
+        "any order that keeps each replica's own, duplicates, any regrouping: the same bytes, those of the definition",
+        [] {
+            Choices choose = choices();
+            World const world = random_world(choose, 12, choose.below(2) == 0);
+            RecordState const truth = state_by_definition(world.all());
+            RecordState state;
+            StampedEdits const order = interleaved(world, choose);
+            for (auto const& [edit, stamp] : order) {
+                apply(state, edit, stamp);
+                auto const& [again, again_stamp] = order[choose.below(order.size())];
+                if (state.vv.covers(again.dot)) RC_ASSERT_FALSE(apply(state, again, again_stamp));
+            }
+            RC_ASSERT(encode(state) == encode(truth));
+            RC_ASSERT(encode(regrouped(world, choose)) == encode(truth));
+            RC_ASSERT(check_shape(state));
+            RC_ASSERT(life_of(state) == life_by_definition(world.all()));
+        });
     rc::prop("join is commutative, associative, idempotent, and the union", [] {
         Choices choose = choices();
         World const world = random_world(choose, 10, choose.below(2) == 0);
-        StampedEdits const parts[] = {some_prefix(world, choose), some_prefix(world, choose), some_prefix(world, choose)};
+        StampedEdits const parts[] = {some_prefix(world, choose), some_prefix(world, choose),
+                                      some_prefix(world, choose)};
         RecordState const a = state_of(parts[0]), b = state_of(parts[1]), c = state_of(parts[2]);
         RC_ASSERT(encode(joined(a, b)) == encode(joined(b, a)));
         RC_ASSERT(joined(joined(a, b), c) == joined(a, joined(b, c)));
@@ -69,7 +71,8 @@ TEST_CASE("the merge, as promised", "[records][S3][S7][S9]") {
         World const world = random_world(choose, 8, true);
         World restamped = world;
         for (auto& own : restamped.replicas) {
-            for (auto& [edit, stamp] : own) stamp = choose.below(2) ? static_cast<Stamp>(90 + choose.below(30)) : unstamped;
+            for (auto& [edit, stamp] : own)
+                stamp = choose.below(2) ? static_cast<Stamp>(90 + choose.below(30)) : unstamped;
         }
         StampedEdits const part = some_prefix(world, choose), other = some_prefix(restamped, choose);
         StampedEdits both = part;
@@ -94,7 +97,8 @@ TEST_CASE("the merge, as promised", "[records][S3][S7][S9]") {
                 auto const& now = state.field(change.path)->heads;
                 bool const stands = std::ranges::find(now, edit.dot, &Head::dot) != now.end();
                 StampedEdits const all = world.all();
-                RC_ASSERT((stands || std::any_of(all.begin(), all.end(), [&](auto const& other) { return has(other.first.seen, edit); })));
+                RC_ASSERT((stands || std::any_of(all.begin(), all.end(),
+                                                 [&](auto const& other) { return has(other.first.seen, edit); })));
             }
         }
     });

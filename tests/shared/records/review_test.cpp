@@ -13,7 +13,9 @@ constexpr char const* verify = "_review/verify";
 ApprovalRules const rules{{"area_mu", "crops/area"}, {"remarks"}};
 
 Value approval(RecordState const& shown, ApprovalRules const& by = rules) { return make_approval(shown, by).value(); }
-Edit approves(char const* name, RecordState const& shown) { return an_edit(name, 1).saw(shown).reviews(verify, approval(shown)); }
+Edit approves(char const* name, RecordState const& shown) {
+    return an_edit(name, 1).saw(shown).reviews(verify, approval(shown));
+}
 std::vector<std::pair<Edit, Stamp>> stamped(std::initializer_list<Edit> edits) {
     std::vector<std::pair<Edit, Stamp>> all;
     Stamp stamp = 100;
@@ -34,7 +36,8 @@ SCENARIO("an approval names a version and keeps its figures", "[records][H11][S1
             CHECK(review.kind == Kind::approved);
             CHECK(review.changed_since.empty());
             CHECK(review.head->actor == person("chen"));
-            CHECK(review.review->counted == std::vector<std::pair<std::string, Bytes>>{{"area_mu", Bytes(Value::of("5").packed())}});
+            CHECK(review.review->counted ==
+                  std::vector<std::pair<std::string, Bytes>>{{"area_mu", Bytes(Value::of("5").packed())}});
             CHECK(review.review->document == document_hash(shown));
             CHECK(review_of(state, ReviewLevel::accept).kind == Kind::none);
         }
@@ -49,8 +52,9 @@ SCENARIO("an approval names a version and keeps its figures", "[records][H11][S1
             }
         }
         WHEN("a remark or another review comes in") {
-            RecordState const remarked = applied(state, an_edit("zhao", 1).saw(state).set("_review/remarks[k000000000001]",
-                                                                                          Value::of(Remark{"area_mu", "好", Remark::State::open})));
+            RecordState const remarked = applied(
+                state, an_edit("zhao", 1).saw(state).set("_review/remarks[k000000000001]",
+                                                         Value::of(Remark{"area_mu", "好", Remark::State::open})));
             THEN("nothing has changed since") { CHECK(review_of(remarked, ReviewLevel::verify).changed_since.empty()); }
         }
     }
@@ -77,14 +81,17 @@ TEST_CASE("approvals by two people at once", "[records][H18]") {
         CHECK(review_of(both, ReviewLevel::verify).kind == Kind::disputed);
     }
     SECTION("one approves, one sends back: disputed") {
-        Edit const returned = an_edit("zhao", 1).saw(second).reviews(verify, make_decision(second, Review::Decision::returned, "面积不对"));
-        CHECK(review_of(applied(second, {approves("chen", second), returned}), ReviewLevel::verify).kind == Kind::disputed);
+        Edit const returned = an_edit("zhao", 1).saw(second).reviews(
+            verify, make_decision(second, Review::Decision::returned, "面积不对"));
+        CHECK(review_of(applied(second, {approves("chen", second), returned}), ReviewLevel::verify).kind ==
+              Kind::disputed);
     }
 }
 
 TEST_CASE("a record sent back stands so until somebody who saw it decides again", "[records]") {
     RecordState const shown = applied({}, an_edit("a", 1).to("5"));
-    Edit const returned = an_edit("chen", 1).saw(shown).reviews(verify, make_decision(shown, Review::Decision::returned, "面积不对"));
+    Edit const returned =
+        an_edit("chen", 1).saw(shown).reviews(verify, make_decision(shown, Review::Decision::returned, "面积不对"));
     RecordState const state = applied(shown, returned);
     CHECK(review_of(state, ReviewLevel::verify).kind == Kind::returned);
     CHECK(review_of(state, ReviewLevel::verify).review->note == "面积不对");
@@ -155,14 +162,17 @@ TEST_CASE("what the server refuses to count", "[records][S18][H11]") {
         CHECK(judge_approval(stamped({other}), chen, back, rules) == Reason::unknown_dot);
     }
     SECTION("own edits and remarks in the review itself are no entry") {
-        Edit const remark = an_edit("chen", 1).saw(shown).set("_review/remarks[k000000000001]", Value::of(Remark{"area_mu", "?", Remark::State::open}));
+        Edit const remark = an_edit("chen", 1).saw(shown).set("_review/remarks[k000000000001]",
+                                                              Value::of(Remark{"area_mu", "?", Remark::State::open}));
         RecordState const remarked = applied(shown, remark);
-        CHECK(judge_approval(stamped({entry, remark}), chen, approval(remarked).review().value(), rules) == Reason::none);
+        CHECK(judge_approval(stamped({entry, remark}), chen, approval(remarked).review().value(), rules) ==
+              Reason::none);
     }
 }
 
 TEST_CASE("two remarks on the weather block no approval; two areas do", "[records]") {
-    RecordState const remarks = applied({}, {an_edit("a", 1).to("5").set("remarks", "晴"), an_edit("b", 1).set("remarks", "雨")});
+    RecordState const remarks =
+        applied({}, {an_edit("a", 1).to("5").set("remarks", "晴"), an_edit("b", 1).set("remarks", "雨")});
     CHECK(make_approval(remarks, rules));
     CHECK_FALSE(make_approval(remarks, ApprovalRules{{"remarks"}, {"remarks"}})); // counted after all
     CHECK_FALSE(make_approval(remarks, ApprovalRules{}));
@@ -173,7 +183,8 @@ TEST_CASE("instances: void ones are not counted, contested ones block", "[record
     RecordState const shown = applied({}, an_edit("a", 1).set(kept, "3").set("crops[k000000000002]/area", "4"));
     CHECK(approval(shown).review()->counted.size() == 2);
     RecordState const deleted = applied(shown, an_edit("a", 2).saw(shown).voids("crops[k000000000002]"));
-    CHECK(approval(deleted).review()->counted == std::vector<std::pair<std::string, Bytes>>{{kept, Bytes(Value::of("3").packed())}});
+    CHECK(approval(deleted).review()->counted ==
+          std::vector<std::pair<std::string, Bytes>>{{kept, Bytes(Value::of("3").packed())}});
     RecordState const contested = applied(deleted, an_edit("b", 1).saw(shown).set("crops[k000000000002]/area", "5"));
     CHECK_FALSE(make_approval(contested, rules));
 }
@@ -184,18 +195,21 @@ TEST_CASE("no stamp has a part in the document's hash", "[records][S10]") {
     CHECK(to_text(winner(*one.field("remarks"))->value) != to_text(winner(*two.field("remarks"))->value));
     CHECK(document_hash(one) == document_hash(two));
     CHECK(document_hash(one) != document_hash(applied({}, a1)));
-    RecordState const crossed = applied({}, {an_edit("a", 1).set("remarks", "雨"), an_edit("b", 1).set("remarks", "晴")});
+    RecordState const crossed =
+        applied({}, {an_edit("a", 1).set("remarks", "雨"), an_edit("b", 1).set("remarks", "晴")});
     CHECK(document_hash(crossed) == document_hash(one)); // nor has who wrote which
 }
 
 TEST_CASE("remarks on a field reach their author and are worked off", "[records]") {
     std::string const key = "_review/remarks[k000000000001]";
     RecordState const shown = applied({}, an_edit("a", 1).to("5"));
-    RecordState const open = applied(shown, an_edit("chen", 1).saw(shown).set(key, Value::of(Remark{"area_mu", "请核实", Remark::State::open})));
+    RecordState const open = applied(
+        shown, an_edit("chen", 1).saw(shown).set(key, Value::of(Remark{"area_mu", "请核实", Remark::State::open})));
     REQUIRE(remarks_of(open).size() == 1);
     CHECK(remarks_of(open).at(0).key == key);
     CHECK(remarks_of(open).at(0).remark.text == "请核实");
-    RecordState const done = applied(open, an_edit("a", 2).saw(open).to("4").set(key, Value::of(Remark{"area_mu", "请核实", Remark::State::done})));
+    RecordState const done = applied(
+        open, an_edit("a", 2).saw(open).to("4").set(key, Value::of(Remark{"area_mu", "请核实", Remark::State::done})));
     CHECK(remarks_of(done).at(0).remark.state == Remark::State::done);
     CHECK(remarks_of(shown).empty());
 }

@@ -23,15 +23,16 @@ void for_each_choice(std::vector<std::size_t> const& bounds, Each&& each) {
     }
 }
 
-/// Every world of these replicas (how many edits each) over one field `f` and `_life`: any fields patched, any `seen`, one dot that no
-/// replica of the world has included. Values are told apart by their dots.
+/// Every world of these replicas (how many edits each) over one field `f` and `_life`: any fields patched, any `seen`,
+/// one dot that no replica of the world has included. Values are told apart by their dots.
 template<class Each>
 void for_each_world(std::vector<std::size_t> const& sizes, std::size_t beyond, Each&& each) {
     std::vector<std::size_t> bounds;
     for (std::size_t who = 0; who < sizes.size(); ++who) {
         for (std::size_t seq = 1; seq <= sizes[who]; ++seq) {
             bounds.push_back(3); // f, _life, both
-            for (std::size_t other = 0; other < sizes.size(); ++other) bounds.push_back(other == who ? seq : sizes[other] + 1 + beyond);
+            for (std::size_t other = 0; other < sizes.size(); ++other)
+                bounds.push_back(other == who ? seq : sizes[other] + 1 + beyond);
         }
     }
     for_each_choice(bounds, [&](std::vector<std::size_t> const& chosen) {
@@ -43,7 +44,8 @@ void for_each_world(std::vector<std::size_t> const& sizes, std::size_t beyond, E
                 EditBuilder edit = an_edit(name_of_replica(who), seq);
                 std::size_t const fields = 1 + *choice++;
                 VersionVector seen;
-                for (std::size_t other = 0; other < sizes.size(); ++other) seen.add(Dot{replica(name_of_replica(other)), *choice++});
+                for (std::size_t other = 0; other < sizes.size(); ++other)
+                    seen.add(Dot{replica(name_of_replica(other)), *choice++});
                 edit.saw(seen);
                 if (fields & 1) edit.set("f", name_of_replica(who) + std::to_string(seq));
                 if (fields & 2) edit.voids();
@@ -58,7 +60,8 @@ void for_each_world(std::vector<std::size_t> const& sizes, std::size_t beyond, E
 template<class Each>
 void for_each_order(World const& world, Each&& each) {
     std::vector<std::size_t> owners;
-    for (std::size_t who = 0; who < world.replicas.size(); ++who) owners.insert(owners.end(), world.replicas[who].size(), who);
+    for (std::size_t who = 0; who < world.replicas.size(); ++who)
+        owners.insert(owners.end(), world.replicas[who].size(), who);
     do {
         std::vector<std::size_t> next(world.replicas.size());
         StampedEdits order;
@@ -75,7 +78,8 @@ std::vector<std::size_t> sizes_of(World const& world) {
 StampedEdits prefix(World const& world, std::vector<std::size_t> const& lengths) {
     StampedEdits edits;
     for (std::size_t who = 0; who < lengths.size(); ++who) {
-        edits.insert(edits.end(), world.replicas[who].begin(), world.replicas[who].begin() + static_cast<std::ptrdiff_t>(lengths[who]));
+        edits.insert(edits.end(), world.replicas[who].begin(),
+                     world.replicas[who].begin() + static_cast<std::ptrdiff_t>(lengths[who]));
     }
     return edits;
 }
@@ -86,7 +90,8 @@ std::string describe(StampedEdits const& edits) {
         text += to_hex(edit.dot.replica.view().substr(0, 2)) + std::to_string(edit.dot.seq);
         for (Change const& change : edit.patch) text += " " + change.path;
         text += "{";
-        for (auto const& entry : edit.seen.entries()) text += to_hex(entry.replica.view().substr(0, 2)) + ":" + std::to_string(entry.seq) + " ";
+        for (auto const& entry : edit.seen.entries())
+            text += to_hex(entry.replica.view().substr(0, 2)) + ":" + std::to_string(entry.seq) + " ";
         text += "} ";
     }
     return text;
@@ -98,7 +103,8 @@ void require(bool holds, StampedEdits const& edits) {
 } // namespace
 
 TEST_CASE("all small worlds in all orders are what the definition says", "[records][S7][H2][H10]") {
-    auto const sizes = GENERATE(Sizes{1}, Sizes{2}, Sizes{3}, Sizes{1, 1}, Sizes{2, 1}, Sizes{1, 2}, Sizes{1, 1, 1}, Sizes{2, 2}, Sizes{2, 1, 1});
+    auto const sizes = GENERATE(Sizes{1}, Sizes{2}, Sizes{3}, Sizes{1, 1}, Sizes{2, 1}, Sizes{1, 2}, Sizes{1, 1, 1},
+                                Sizes{2, 2}, Sizes{2, 1, 1});
     std::size_t const edits = std::accumulate(sizes.begin(), sizes.end(), std::size_t{0});
     std::size_t worlds = 0;
     for_each_world(sizes, edits < 4 ? 1 : 0, [&](World const& world) {

@@ -17,7 +17,9 @@ VersionVector arbitrary_vector() {
     }
     return vv;
 }
-std::uint64_t highest(VersionVector const& a, VersionVector const& b, ReplicaId const& replica) { return std::max(a.of(replica), b.of(replica)); }
+std::uint64_t highest(VersionVector const& a, VersionVector const& b, ReplicaId const& replica) {
+    return std::max(a.of(replica), b.of(replica));
+}
 
 } // namespace
 
