@@ -77,18 +77,19 @@ Result<void> SqliteStore::replay_into(SqliteStore& scratch, std::vector<std::str
             std::size_t const line = std::min(row.notes.find('\n'), row.notes.size() - 1);
             Bucket const bucket = TRY(parse_bucket(BytesView(row.notes).substr(0, line)));
             std::vector<Offer> const offers = read_offers(BytesView(row.notes).substr(line + 1));
-            std::int64_t const place = TRY(scratch.need_bucket(bucket)).number;
+            BucketRow const place = TRY(scratch.need_bucket(bucket));
             for (Offer const& offer : offers) {
                 TRY(db_.query(
                     "SELECT id, device, hash, state FROM recovered WHERE number = ?",
                     [&](Row const& kept) {
                         if (hash_of(kept.blob(3)) != offer.hash) found.push_back("offer " + std::to_string(offer.number) + " has changed");
                         auto const copied = scratch.db_.run(
-                            "INSERT INTO recovered (number, partition, bucket, id, device, hash, state) VALUES (?, 0, ?, ?, ?, ?, ?)", offer.number,
-                            place, kept.id<RecordId>(0), kept.id<DeviceId>(1), Blob{kept.blob(2)}, Blob{kept.blob(3)});
+                            "INSERT INTO recovered (number, partition, bucket, id, device, hash, state) VALUES (?, ?, ?, ?, ?, ?, ?)", offer.number,
+                            place.partition, place.number, kept.id<RecordId>(0), kept.id<DeviceId>(1), Blob{kept.blob(2)}, Blob{kept.blob(3)});
                         if (!copied) broken = copied.error();
                     },
                     offer.number));
+                if (broken) return *broken;
             }
             TRY(scratch.join_offers(bucket, offers));
         }

@@ -24,12 +24,8 @@ Result<std::vector<Edit>> SqliteStore::write_as_server(std::vector<ServerWrite> 
     std::vector<Edit> edits;
     if (writes.empty()) return edits;
     Work work = TRY(this->work());
-    bool const outer = std::exchange(in_unit_, true); // the steps below share this transaction
-    auto const written = write_batch_as_server(writes, stamp, edits);
-    in_unit_ = outer;
-    if (!written) return written.error();
+    TRY(write_batch_as_server(writes, stamp, edits));
     TRY(work.commit());
-    if (!in_unit_) records_.clear();
     return edits;
 }
 

@@ -160,12 +160,18 @@ Result<std::unique_ptr<Unit>> SqliteStore::begin() {
 
 Result<SqliteStore::Work> SqliteStore::work() {
     Work work(*this);
-    if (!in_unit_) work.own_.emplace(TRY(db_.begin()));
+    if (in_unit_) return work;
+    work.own_.emplace(TRY(db_.begin()));
+    in_unit_ = true;
     return work;
 }
 
 Result<void> SqliteStore::Work::commit() {
-    if (own_) TRY(own_->commit());
+    if (own_) {
+        TRY(own_->commit());
+        store_->in_unit_ = false;
+        store_->records_.clear();
+    }
     store_ = nullptr;
     return {};
 }

@@ -157,12 +157,14 @@ private:
     };
     using Digests = std::map<std::int64_t, SetHash>; ///< what changed, by bucket; a count below zero wraps
 
-    /// The open Unit's transaction or one of its own; what memory remembers is dropped when it is given up.
+    /// The open Unit's transaction, or one of its own that inner steps share; what memory remembers is dropped when it is given up.
     class Work {
     public:
         Work(Work&& other) noexcept : store_(std::exchange(other.store_, nullptr)), own_(std::move(other.own_)) { other.own_.reset(); }
         ~Work() {
-            if (store_) store_->forget();
+            if (!store_) return;
+            store_->forget();
+            if (own_) store_->in_unit_ = false;
         }
         Result<void> commit();
 
