@@ -48,7 +48,7 @@ Result<RecordKey> record_named(Bench& bench, std::string const& id) {
 Result<forms::FormSpec const*> form_named(Bench& bench, std::string_view id) {
     if (auto const* const form = bench.laptop.catalog().form(id)) return form;
     std::string known;
-    for (auto const* const form : bench.laptop.catalog().all_forms()) known += "\n  " + form->id + "  " + form->title.zh;
+    for (auto const& form : bench.laptop.catalog().forms()) known += "\n  " + form.id + "  " + form.title.zh;
     return problem(Problem::invalid, "没有表单 " + std::string(id) + "。可用的表单：" + known);
 }
 

@@ -87,10 +87,10 @@ Result<void> Laptop::learn() {
     bool changed = false;
     for (auto const* const form : {"choice_list", "division", "form"}) {
         TRY(store_->each_record(form, [&](Shown const& shown) {
-            auto const before = form == std::string_view("form") ? catalog_.all_forms().size() : 0;
+            auto const before = form == std::string_view("form") ? catalog_.forms().size() : 0;
             auto const learned = catalog_.learn(shown.state.form.form, forms::document_of(shown.state));
             if (!learned) log::warn("catalog.not_learned", {{"form", form}, {"record", to_text(shown.key.id)}});
-            changed = changed || (form == std::string_view("form") && catalog_.all_forms().size() != before);
+            changed = changed || (form == std::string_view("form") && catalog_.forms().size() != before);
             return true;
         }));
     }
