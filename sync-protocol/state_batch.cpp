@@ -301,7 +301,9 @@ private:
     /// What a record state promises and the columns do not say by themselves.
     static bool is_right(RecordState const& state) {
         for (FieldState const& field : state.fields) {
-            if (field.heads.empty() && field.replaced.empty()) return false;
+            for (auto const& entry : field.replaced.entries()) {
+                if (state.vv.of(entry.replica) >= entry.seq) return false; // kept beyond vv only (MERGE.md H2)
+            }
             for (std::size_t i = 0; i < field.heads.size(); ++i) {
                 Dot const& dot = field.heads[i].dot;
                 if (dot.seq == 0 || (i > 0 && field.heads[i - 1].dot >= dot)) return false;
