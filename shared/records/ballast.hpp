@@ -5,7 +5,8 @@
 
 namespace gengji {
 
-/// A file that only takes up space beside the database: when the disk is full, giving it up leaves room to keep the draft and to push.
+/// A file that only takes up space beside the database: when the disk is full, giving it up leaves room to keep the
+/// draft and to push.
 class Ballast {
 public:
     /// Makes the file when there is none and the disk has room for it twice; 0 bytes: none wanted.

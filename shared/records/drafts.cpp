@@ -63,8 +63,12 @@ Result<void> Drafts::renew(std::string const& id, VersionVector& seen, std::vect
         Bytes seen_before;
         Reissue reissue;
     };
-    auto const forked = TRY(db_.find("SELECT seen_before, reissue FROM draft WHERE id = ? AND seen_before IS NOT NULL",
-                                     [](Row const& row) { return Forked{Bytes(row.blob(0)), unpacked(row.blob(1))}; }, id));
+    auto const forked = TRY(db_.find(
+        "SELECT seen_before, reissue FROM draft WHERE id = ? AND seen_before IS NOT NULL",
+        [](Row const& row) {
+            return Forked{Bytes(row.blob(0)), unpacked(row.blob(1))};
+        },
+        id));
     if (forked && packed(seen) == forked->seen_before) rewrite(forked->reissue, seen, patch);
     return {};
 }
@@ -72,29 +76,34 @@ Result<void> Drafts::renew(std::string const& id, VersionVector& seen, std::vect
 Result<void> Drafts::put(Draft draft) {
     TRY(renew(draft.id, draft.seen, draft.patch));
     std::int64_t const bucket = TRY(names_.number_of(draft.record.bucket));
-    return db_.run("INSERT INTO draft (id, bucket, record, changed_ms, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
-                   "bucket = excluded.bucket, record = excluded.record, changed_ms = excluded.changed_ms, body = excluded.body",
-                   draft.id, bucket, draft.record.id, draft.changed_ms, Blob{body_of(draft)});
+    return db_.run(
+        "INSERT INTO draft (id, bucket, record, changed_ms, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE "
+        "SET "
+        "bucket = excluded.bucket, record = excluded.record, changed_ms = excluded.changed_ms, body = excluded.body",
+        draft.id, bucket, draft.record.id, draft.changed_ms, Blob{body_of(draft)});
 }
 
 Result<std::vector<Draft>> Drafts::all() {
     std::vector<Draft> drafts;
     std::vector<std::int64_t> buckets;
-    TRY(db_.query("SELECT id, bucket, record, changed_ms, body FROM draft ORDER BY changed_ms DESC, id", [&](Row const& row) {
-        Draft draft;
-        draft.id = std::string(row.text(0));
-        draft.record.id = row.id<RecordId>(2);
-        draft.changed_ms = row.integer(3);
-        read_body(row.blob(4), draft);
-        buckets.push_back(row.integer(1));
-        drafts.push_back(std::move(draft));
-    }));
+    TRY(db_.query("SELECT id, bucket, record, changed_ms, body FROM draft ORDER BY changed_ms DESC, id",
+                  [&](Row const& row) {
+                      Draft draft;
+                      draft.id = std::string(row.text(0));
+                      draft.record.id = row.id<RecordId>(2);
+                      draft.changed_ms = row.integer(3);
+                      read_body(row.blob(4), draft);
+                      buckets.push_back(row.integer(1));
+                      drafts.push_back(std::move(draft));
+                  }));
     for (std::size_t i = 0; i < drafts.size(); ++i) drafts[i].record.bucket = TRY(names_.bucket(buckets[i]));
     return drafts;
 }
 
 Result<void> Drafts::remove(std::string const& id) { return db_.run("DELETE FROM draft WHERE id = ?", id); }
-Result<void> Drafts::remove_bucket(std::int64_t bucket) { return db_.run("DELETE FROM draft WHERE bucket = ?", bucket); }
+Result<void> Drafts::remove_bucket(std::int64_t bucket) {
+    return db_.run("DELETE FROM draft WHERE bucket = ?", bucket);
+}
 
 Result<void> Drafts::reissue(std::string_view partition, ReplicaId const& from, std::uint64_t k, ReplicaId const& to) {
     Reissue const one{from, to, k};
@@ -102,8 +111,8 @@ Result<void> Drafts::reissue(std::string_view partition, ReplicaId const& from, 
         if (draft.record.bucket.partition() != partition) continue;
         Bytes const before = packed(draft.seen);
         rewrite(one, draft.seen, draft.patch);
-        TRY(db_.run("UPDATE draft SET body = ?, seen_before = ?, reissue = ? WHERE id = ?", Blob{body_of(draft)}, Blob{before},
-                    Blob{packed(one)}, draft.id));
+        TRY(db_.run("UPDATE draft SET body = ?, seen_before = ?, reissue = ? WHERE id = ?", Blob{body_of(draft)},
+                    Blob{before}, Blob{packed(one)}, draft.id));
     }
     return {};
 }

@@ -8,8 +8,8 @@
 
 namespace gengji {
 
-/// Half-filled forms. A fork rewrites what they have seen (R4); the window that still holds the old `seen` hands it in with the next
-/// pause or save, and gets it rewritten here too.
+/// Half-filled forms. A fork rewrites what they have seen (R4); the window that still holds the old `seen` hands it in
+/// with the next pause or save, and gets it rewritten here too.
 class Drafts {
 public:
     Drafts(Database& db, RecordNames& names) : db_(db), names_(names) {}

@@ -15,13 +15,13 @@ namespace gengji {
 
 /// One row of `record`, without what is derived from it.
 struct HeldRecord {
-    std::int64_t number = 0;     ///< 0: not in the table yet
+    std::int64_t number = 0; ///< 0: not in the table yet
     std::int64_t bucket = 0;
     RecordId id;
     std::int64_t generation = 0; ///< of the epoch that `base` belongs to; 0: none, or in doubt
     std::uint64_t seq = 0;
-    std::int64_t words = 0;      ///< hash of what search holds
-    std::optional<Bytes> base;   ///< the server's last state, canonical
+    std::int64_t words = 0;    ///< hash of what search holds
+    std::optional<Bytes> base; ///< the server's last state, canonical
 };
 
 /// Changes to bucket digests within one transaction, written at its end.
@@ -35,7 +35,8 @@ public:
     Result<std::optional<HeldRecord>> find(std::int64_t bucket, RecordId const& id);
     Result<std::optional<HeldRecord>> at(std::int64_t number);
     /// Writes what is derived from the shown state; `base_changed` says whether base, generation and seq are new too.
-    Result<void> write(HeldRecord& held, std::string const& form, RecordSummary const& summary, IndexEntry const& entry, bool base_changed);
+    Result<void> write(HeldRecord& held, std::string const& form, RecordSummary const& summary, IndexEntry const& entry,
+                       bool base_changed);
     Result<void> remove(HeldRecord const& held);
     Result<void> add(DigestChanges const& changes);
     RecordSearch& search() { return search_; }

@@ -52,12 +52,16 @@ Result<SyncCounts> RecordStore::counts() {
         if (own.position.confirmed >= own.position.last) continue;
         counts.waiting_edits += own.position.last - own.position.confirmed;
         for (Edit const& first : TRY(parts.own.after(own, own.position.confirmed, 1, 0))) {
-            bool const older = counts.oldest_waiting_wall_seconds == 0 || first.wall_seconds < counts.oldest_waiting_wall_seconds;
+            bool const older =
+                counts.oldest_waiting_wall_seconds == 0 || first.wall_seconds < counts.oldest_waiting_wall_seconds;
             if (older) counts.oldest_waiting_wall_seconds = first.wall_seconds;
         }
     }
-    auto const number = [&](std::uint64_t& out) { return [&out](Row const& row) { out = static_cast<std::uint64_t>(row.integer(0)); }; };
-    TRY(parts.db.query("SELECT count(*) FROM edit WHERE verdict <> 0 AND verdict IN (1, 5)", number(counts.quarantined)));
+    auto const number = [&](std::uint64_t& out) {
+        return [&out](Row const& row) { out = static_cast<std::uint64_t>(row.integer(0)); };
+    };
+    TRY(parts.db.query("SELECT count(*) FROM edit WHERE verdict <> 0 AND verdict IN (1, 5)",
+                       number(counts.quarantined)));
     TRY(parts.db.query("SELECT count(*) FROM record WHERE flags & 1", number(counts.conflicts)));
     std::uint64_t local = 0;
     TRY(parts.db.query("SELECT total(digest_count) FROM bucket", number(counts.records)));

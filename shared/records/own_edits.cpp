@@ -1,6 +1,5 @@
 #include "shared/records/own_edits.hpp"
 
-#include "shared/base/sodium_ready.hpp"
 #include "shared/base/switch.hpp"
 
 #include <algorithm>
@@ -12,30 +11,35 @@ namespace {
 Verdict verdict_of(Row const& row, int column) { return static_cast<Verdict>(row.integer(column)); }
 Reason reason_of(Row const& row, int column) { return static_cast<Reason>(row.integer(column)); }
 
-/// A verdict that a later one of the same epoch may only replace by another that is final too: late notes change nothing.
-bool is_settled(Verdict verdict) { return verdict != Verdict::stored && verdict != Verdict::quarantined && verdict != Verdict::waiting; }
+/// A verdict that a later one of the same epoch may only replace by another that is final too: late notes change
+/// nothing.
+bool is_settled(Verdict verdict) {
+    return verdict != Verdict::stored && verdict != Verdict::quarantined && verdict != Verdict::waiting;
+}
 
 } // namespace
 
 Result<std::vector<OwnReplica>*> OwnEdits::replicas() {
     if (loaded_) return &replicas_;
     replicas_.clear();
-    TRY(db_.query("SELECT number, id, partition, current, confirmed, confirmed_hash, earlier_epoch FROM replica ORDER BY number",
-                  [&](Row const& row) {
-                      OwnReplica replica{row.integer(0), row.integer(3) != 0, std::string(row.text(2)), {}};
-                      replica.position.replica = row.id<ReplicaId>(1);
-                      replica.position.confirmed = static_cast<std::uint64_t>(row.integer(4));
-                      replica.position.confirmed_hash = Hash::from_view(row.blob(5));
-                      replica.position.earlier_epoch = static_cast<std::uint64_t>(row.integer(6));
-                      replicas_.push_back(std::move(replica));
-                  }));
+    TRY(db_.query(
+        "SELECT number, id, partition, current, confirmed, confirmed_hash, earlier_epoch FROM replica ORDER BY number",
+        [&](Row const& row) {
+            OwnReplica replica{row.integer(0), row.integer(3) != 0, std::string(row.text(2)), {}};
+            replica.position.replica = row.id<ReplicaId>(1);
+            replica.position.confirmed = static_cast<std::uint64_t>(row.integer(4));
+            replica.position.confirmed_hash = Hash::from_view(row.blob(5));
+            replica.position.earlier_epoch = static_cast<std::uint64_t>(row.integer(6));
+            replicas_.push_back(std::move(replica));
+        }));
     for (OwnReplica& replica : replicas_) {
-        TRY(db_.query("SELECT seq, hash FROM edit WHERE replica = ? ORDER BY seq DESC LIMIT 1",
-                      [&](Row const& row) {
-                          replica.position.last = static_cast<std::uint64_t>(row.integer(0));
-                          replica.position.last_hash = Hash::from_view(row.blob(1));
-                      },
-                      replica.number));
+        TRY(db_.query(
+            "SELECT seq, hash FROM edit WHERE replica = ? ORDER BY seq DESC LIMIT 1",
+            [&](Row const& row) {
+                replica.position.last = static_cast<std::uint64_t>(row.integer(0));
+                replica.position.last_hash = Hash::from_view(row.blob(1));
+            },
+            replica.number));
     }
     loaded_ = true;
     return &replicas_;
@@ -59,8 +63,8 @@ Result<OwnReplica*> OwnEdits::begin_replica(std::string_view partition) {
     TRY(replicas());
     OwnReplica replica{0, true, std::string(partition), {}};
     replica.position.replica = random_replica_id(random_);
-    TRY(db_.run("INSERT INTO replica (id, partition, current, confirmed_hash) VALUES (?, ?, 1, ?)", replica.position.replica, partition,
-                Blob{Hash{}.view()}));
+    TRY(db_.run("INSERT INTO replica (id, partition, current, confirmed_hash) VALUES (?, ?, 1, ?)",
+                replica.position.replica, partition, Blob{Hash{}.view()}));
     replica.number = db_.last_row_id();
     replicas_.push_back(std::move(replica));
     return &replicas_.back();
@@ -84,28 +88,33 @@ Result<std::uint64_t> OwnEdits::count() {
 Result<void> OwnEdits::add(OwnReplica& replica, Edit const& edit, std::int64_t record) {
     Bytes const body = encode(edit);
     Hash const hash = chain(replica.position.last_hash, BytesView(body));
-    TRY(db_.run("INSERT INTO edit (replica, seq, record, hash, body) VALUES (?, ?, ?, ?, ?)", replica.number, edit.dot.seq, record,
-                Blob{hash.view()}, Blob{body}));
+    TRY(db_.run("INSERT INTO edit (replica, seq, record, hash, body) VALUES (?, ?, ?, ?, ?)", replica.number,
+                edit.dot.seq, record, Blob{hash.view()}, Blob{body}));
     replica.position.last = edit.dot.seq;
     replica.position.last_hash = hash;
     return {};
 }
 
-Result<std::vector<OwnEdit>> OwnEdits::standing(std::int64_t record, std::string_view partition, VersionVector const& vv) {
+Result<std::vector<OwnEdit>> OwnEdits::standing(std::int64_t record, std::string_view partition,
+                                                VersionVector const& vv) {
     std::vector<OwnEdit> edits;
     std::optional<Error> broken;
     for (OwnReplica const& own : *TRY(replicas())) {
         std::uint64_t covered = vv.of(own.position.replica);
         if (GENGJI_SWITCH(r2_off)) covered = std::max(covered, own.position.confirmed);
         if (own.partition != partition || covered >= own.position.last) continue;
-        TRY(db_.query("SELECT body, verdict, reason FROM edit INDEXED BY edit_record WHERE record = ? AND replica = ? AND seq > ? ORDER BY seq",
-                      [&](Row const& row) {
-                          if (has_ended(verdict_of(row, 1))) return;
-                          auto edit = decode_edit(row.blob(0));
-                          if (!edit) broken = edit.error();
-                          else edits.push_back({*std::move(edit), verdict_of(row, 1), reason_of(row, 2)});
-                      },
-                      record, own.number, covered));
+        TRY(db_.query(
+            "SELECT body, verdict, reason FROM edit INDEXED BY edit_record WHERE record = ? AND replica = ? AND seq > "
+            "? ORDER BY seq",
+            [&](Row const& row) {
+                if (has_ended(verdict_of(row, 1))) return;
+                auto edit = decode_edit(row.blob(0));
+                if (!edit)
+                    broken = edit.error();
+                else
+                    edits.push_back({*std::move(edit), verdict_of(row, 1), reason_of(row, 2)});
+            },
+            record, own.number, covered));
     }
     if (broken) return *broken;
     std::sort(edits.begin(), edits.end(), [](OwnEdit const& a, OwnEdit const& b) { return a.edit.dot < b.edit.dot; });
@@ -115,66 +124,62 @@ Result<std::vector<OwnEdit>> OwnEdits::standing(std::int64_t record, std::string
 Result<std::vector<OwnEdit>> OwnEdits::of_record(std::int64_t record) {
     std::vector<OwnEdit> edits;
     std::optional<Error> broken;
-    TRY(db_.query("SELECT body, verdict, reason FROM edit WHERE record = ? ORDER BY replica, seq",
-                  [&](Row const& row) {
-                      auto edit = decode_edit(row.blob(0));
-                      if (!edit) broken = edit.error();
-                      else edits.push_back({*std::move(edit), verdict_of(row, 1), reason_of(row, 2)});
-                  },
-                  record));
+    TRY(db_.query(
+        "SELECT body, verdict, reason FROM edit WHERE record = ? ORDER BY replica, seq",
+        [&](Row const& row) {
+            auto edit = decode_edit(row.blob(0));
+            if (!edit)
+                broken = edit.error();
+            else
+                edits.push_back({*std::move(edit), verdict_of(row, 1), reason_of(row, 2)});
+        },
+        record));
     if (broken) return *broken;
     return edits;
 }
 
 Result<bool> OwnEdits::touch(std::int64_t record) {
-    auto const found = TRY(db_.find("SELECT 1 FROM edit WHERE record = ? LIMIT 1", [](Row const&) { return true; }, record));
+    auto const found = TRY(db_.find(
+        "SELECT 1 FROM edit WHERE record = ? LIMIT 1", [](Row const&) { return true; }, record));
     return found.has_value();
 }
 
-Result<std::vector<Edit>> OwnEdits::after(OwnReplica const& replica, std::uint64_t seq, std::size_t most, std::size_t most_bytes) {
+Result<std::vector<Edit>> OwnEdits::after(OwnReplica const& replica, std::uint64_t seq, std::size_t most,
+                                          std::size_t most_bytes) {
     std::vector<Edit> edits;
     std::size_t bytes = 0;
     std::optional<Error> broken;
-    TRY(db_.query("SELECT body FROM edit WHERE replica = ? AND seq > ? ORDER BY seq",
-                  [&](Row const& row) {
-                      bytes += row.blob(0).size();
-                      bool const enough = edits.size() >= most || (!edits.empty() && bytes > most_bytes);
-                      if (enough || row.is_null(0)) return false; // a sealed one ends the run: pushes have no gaps (S5)
-                      auto edit = decode_edit(row.blob(0));
-                      if (!edit) return broken = edit.error(), false;
-                      edits.push_back(*std::move(edit));
-                      return true;
-                  },
-                  replica.number, seq));
+    TRY(db_.query(
+        "SELECT body FROM edit WHERE replica = ? AND seq > ? ORDER BY seq",
+        [&](Row const& row) {
+            bytes += row.blob(0).size();
+            bool const enough = edits.size() >= most || (!edits.empty() && bytes > most_bytes);
+            if (enough || row.is_null(0)) return false; // a sealed one ends the run: pushes have no gaps (S5)
+            auto edit = decode_edit(row.blob(0));
+            if (!edit) return broken = edit.error(), false;
+            edits.push_back(*std::move(edit));
+            return true;
+        },
+        replica.number, seq));
     if (broken) return *broken;
     return edits;
-}
-
-Result<std::vector<SealedEdit>> OwnEdits::sealed_after(OwnReplica const& replica, std::uint64_t seq, std::size_t most) {
-    std::vector<SealedEdit> boxes;
-    TRY(db_.query("SELECT edit.seq, edit.hash, sealed.body FROM edit LEFT JOIN sealed ON sealed.replica = edit.replica AND "
-                  "sealed.seq = edit.seq AND length(sealed.sealed_to) > 0 WHERE edit.replica = ? AND edit.seq > ? ORDER BY edit.seq",
-                  [&](Row const& row) {
-                      if (row.is_null(2) || boxes.size() >= most) return false;
-                      boxes.push_back({static_cast<std::uint64_t>(row.integer(0)), Hash::from_view(row.blob(1)), Bytes(row.blob(2))});
-                      return true;
-                  },
-                  replica.number, seq));
-    return boxes;
 }
 
 Result<Hash> OwnEdits::hash_at(OwnReplica const& replica, std::uint64_t seq) {
     if (seq == 0) return Hash{};
     if (seq == replica.position.last) return replica.position.last_hash;
-    auto const hash = TRY(db_.find("SELECT hash FROM edit WHERE replica = ? AND seq = ?",
-                                   [](Row const& row) { return Hash::from_view(row.blob(0)); }, replica.number, seq));
+    auto const hash = TRY(db_.find(
+        "SELECT hash FROM edit WHERE replica = ? AND seq = ?",
+        [](Row const& row) { return Hash::from_view(row.blob(0)); }, replica.number, seq));
     if (!hash) return problem(Problem::not_found, "这台电脑上没有这么多条保存记录。");
     return *hash;
 }
 
 Result<void> OwnEdits::confirm(OwnReplica& replica, std::uint64_t seq, Hash const& hash) {
-    if (seq <= replica.position.confirmed || seq > replica.position.last) return {}; // never back, never beyond what there is
-    TRY(db_.run("UPDATE replica SET confirmed = ?, confirmed_hash = ? WHERE number = ?", seq, Blob{hash.view()}, replica.number));
+    if (seq <= replica.position.confirmed || seq > replica.position.last)
+        return {}; // never back, never beyond what there is
+    TRY(db_.run("UPDATE replica SET confirmed = ?, confirmed_hash = ? WHERE number = ?", seq, Blob{hash.view()},
+                replica.number));
     replica.position.confirmed = seq;
     replica.position.confirmed_hash = hash;
     return {};
@@ -184,13 +189,14 @@ Result<bool> OwnEdits::chain_holds(OwnReplica const& replica) {
     bool holds = true;
     std::int64_t expected = 1;
     Hash link;
-    TRY(db_.query("SELECT seq, hash, body FROM edit WHERE replica = ? ORDER BY seq",
-                  [&](Row const& row) {
-                      Hash const kept = Hash::from_view(row.blob(1));
-                      link = row.is_null(2) ? kept : chain(link, row.blob(2));
-                      holds = holds && row.integer(0) == expected++ && link == kept;
-                  },
-                  replica.number));
+    TRY(db_.query(
+        "SELECT seq, hash, body FROM edit WHERE replica = ? ORDER BY seq",
+        [&](Row const& row) {
+            Hash const kept = Hash::from_view(row.blob(1));
+            link = row.is_null(2) ? kept : chain(link, row.blob(2));
+            holds = holds && row.integer(0) == expected++ && link == kept;
+        },
+        replica.number));
     return holds;
 }
 
@@ -203,9 +209,12 @@ Result<std::optional<std::int64_t>> OwnEdits::judge(VerdictNote const& note) {
         Verdict verdict;
         Reason reason;
     };
-    auto const known = TRY(db_.find("SELECT record, verdict, reason FROM edit WHERE replica = ? AND seq = ?",
-                                    [](Row const& row) { return Known{row.integer(0), verdict_of(row, 1), reason_of(row, 2)}; },
-                                    (*own)->number, note.dot.seq));
+    auto const known = TRY(db_.find(
+        "SELECT record, verdict, reason FROM edit WHERE replica = ? AND seq = ?",
+        [](Row const& row) {
+            return Known{row.integer(0), verdict_of(row, 1), reason_of(row, 2)};
+        },
+        (*own)->number, note.dot.seq));
     if (!known || (known->verdict == note.verdict && known->reason == note.reason)) return Record();
     if (is_settled(known->verdict) && !is_settled(note.verdict)) return Record();
     TRY(db_.run("UPDATE edit SET verdict = ?, reason = ? WHERE replica = ? AND seq = ?", static_cast<int>(note.verdict),
@@ -215,13 +224,15 @@ Result<std::optional<std::int64_t>> OwnEdits::judge(VerdictNote const& note) {
 
 Result<std::vector<VerdictNote>> OwnEdits::verdicts() {
     std::vector<VerdictNote> notes;
-    TRY(db_.query("SELECT replica.id, edit.seq, edit.verdict, edit.reason FROM edit JOIN replica ON replica.number = edit.replica "
-                  "WHERE edit.verdict <> 0 AND edit.verdict <> ? ORDER BY edit.replica, edit.seq",
-                  [&](Row const& row) {
-                      Dot const dot{row.id<ReplicaId>(0), static_cast<std::uint64_t>(row.integer(1))};
-                      notes.push_back({dot, verdict_of(row, 2), reason_of(row, 3)});
-                  },
-                  static_cast<int>(Verdict::released)));
+    TRY(db_.query(
+        "SELECT replica.id, edit.seq, edit.verdict, edit.reason FROM edit JOIN replica ON replica.number = "
+        "edit.replica "
+        "WHERE edit.verdict <> 0 AND edit.verdict <> ? ORDER BY edit.replica, edit.seq",
+        [&](Row const& row) {
+            Dot const dot{row.id<ReplicaId>(0), static_cast<std::uint64_t>(row.integer(1))};
+            notes.push_back({dot, verdict_of(row, 2), reason_of(row, 3)});
+        },
+        static_cast<int>(Verdict::released)));
     return notes;
 }
 
@@ -229,12 +240,13 @@ Result<std::vector<std::int64_t>> OwnEdits::begin_epoch(std::string_view partiti
     std::vector<std::int64_t> records;
     for (OwnReplica& own : *TRY(replicas())) {
         if (own.partition != partition) continue;
-        TRY(db_.query("SELECT DISTINCT record FROM edit WHERE verdict <> 0 AND replica = ?",
-                      [&](Row const& row) { records.push_back(row.integer(0)); }, own.number));
+        TRY(db_.query(
+            "SELECT DISTINCT record FROM edit WHERE verdict <> 0 AND replica = ?",
+            [&](Row const& row) { records.push_back(row.integer(0)); }, own.number));
         TRY(db_.run("UPDATE edit SET verdict = 0, reason = 0 WHERE verdict <> 0 AND replica = ?", own.number));
         std::uint64_t const earlier = had_epoch ? own.position.last : 0;
-        TRY(db_.run("UPDATE replica SET confirmed = 0, confirmed_hash = ?, earlier_epoch = ? WHERE number = ?", Blob{Hash{}.view()}, earlier,
-                    own.number));
+        TRY(db_.run("UPDATE replica SET confirmed = 0, confirmed_hash = ?, earlier_epoch = ? WHERE number = ?",
+                    Blob{Hash{}.view()}, earlier, own.number));
         own.position.confirmed = 0;
         own.position.confirmed_hash = {};
         own.position.earlier_epoch = earlier;
@@ -247,105 +259,6 @@ Result<void> OwnEdits::end_epoch_change(std::string_view partition) {
         if (own.partition != partition) continue;
         TRY(db_.run("UPDATE replica SET earlier_epoch = ? WHERE number = ?", own.position.last, own.number));
         own.position.earlier_epoch = own.position.last;
-    }
-    return {};
-}
-
-Result<OwnEdits::Reissue> OwnEdits::reissue(OwnReplica const& from, std::uint64_t k) {
-    struct Moved {
-        std::uint64_t seq;
-        std::int64_t record;
-        Bytes body; ///< empty: sealed, its bytes cannot be rewritten
-    };
-    std::vector<Moved> moved;
-    TRY(db_.query("SELECT seq, record, body FROM edit WHERE replica = ? AND seq > ? ORDER BY seq",
-                  [&](Row const& row) {
-                      moved.push_back({static_cast<std::uint64_t>(row.integer(0)), row.integer(1), Bytes(row.blob(2))});
-                  },
-                  from.number, k));
-    OwnReplica const old = from; // begin_replica may move the list
-    if (moved.empty()) {
-        if (old.current) TRY(retire(old.partition));
-        return Reissue{};
-    }
-    TRY(retire(old.partition));
-    TRY(db_.run("DELETE FROM edit WHERE replica = ? AND seq > ?", old.number, k));
-    std::uint64_t const confirmed = std::min(old.position.confirmed, k);
-    TRY(db_.run("UPDATE replica SET confirmed = ?, confirmed_hash = ?, earlier_epoch = min(earlier_epoch, ?) WHERE number = ?", confirmed,
-                Blob{TRY(hash_at(old, confirmed)).view()}, k, old.number));
-    OwnReplica fresh = *TRY(begin_replica(old.partition));
-    Reissue result{fresh.position.replica, {}};
-    for (Moved const& one : moved) {
-        result.records.push_back(one.record);
-        if (one.body.empty()) { // the chain keeps its place; the edit itself stays sealed under its old name
-            TRY(db_.run("UPDATE sealed SET replica = ?, seq = ? WHERE replica = ? AND seq = ?", fresh.number, one.seq - k, old.number, one.seq));
-            TRY(db_.run("INSERT INTO edit (replica, seq, record, hash) VALUES (?, ?, 0, ?)", fresh.number, one.seq - k,
-                        Blob{fresh.position.last_hash.view()}));
-            continue;
-        }
-        Edit const saved = TRY(decode_edit(one.body));
-        Edit edit = reissued(saved, old.position.replica, k, result.to);
-        if (GENGJI_SWITCH(r4_off)) edit.seen = saved.seen, edit.patch = saved.patch;
-        TRY(add(fresh, edit, one.record));
-    }
-    std::uint64_t const earlier = old.position.earlier_epoch > k ? old.position.earlier_epoch - k : 0;
-    TRY(db_.run("UPDATE replica SET earlier_epoch = ? WHERE number = ?", earlier, fresh.number));
-    forget(); // read back: both replicas changed
-    for (OwnReplica& other : *TRY(replicas())) {
-        bool const concerned = other.partition == old.partition && other.number != old.number && other.number != fresh.number;
-        if (concerned) TRY(rewrite_seen(other, old.position.replica, k, result));
-    }
-    return result;
-}
-
-/// A third replica of this file may have saved after the forked one: what it saved has `seen` the old names.
-Result<void> OwnEdits::rewrite_seen(OwnReplica& replica, ReplicaId const& from, std::uint64_t k, Reissue& result) {
-    struct Later {
-        std::uint64_t seq;
-        std::int64_t record;
-        Bytes body;
-    };
-    std::vector<Later> later;
-    TRY(db_.query("SELECT seq, record, body FROM edit WHERE replica = ? AND seq > ? AND body IS NOT NULL ORDER BY seq",
-                  [&](Row const& row) {
-                      later.push_back({static_cast<std::uint64_t>(row.integer(0)), row.integer(1), Bytes(row.blob(2))});
-                  },
-                  replica.number, replica.position.confirmed));
-    bool changed = false;
-    Hash link = TRY(hash_at(replica, replica.position.confirmed));
-    for (Later const& one : later) {
-        Bytes const body = encode(reissued(TRY(decode_edit(one.body)), from, k, result.to));
-        changed = changed || body != one.body;
-        link = chain(link, BytesView(body));
-        if (!changed) continue;
-        result.records.push_back(one.record);
-        TRY(db_.run("UPDATE edit SET body = ?, hash = ? WHERE replica = ? AND seq = ?", Blob{body}, Blob{link.view()}, replica.number, one.seq));
-        if (one.seq == replica.position.last) replica.position.last_hash = link;
-    }
-    return {};
-}
-
-Result<void> OwnEdits::seal(std::int64_t record, BytesView public_key) {
-    struct Open {
-        std::int64_t replica, seq;
-        Bytes body;
-    };
-    std::vector<Open> open;
-    TRY(db_.query("SELECT replica, seq, body FROM edit WHERE record = ?",
-                  [&](Row const& row) { open.push_back({row.integer(0), row.integer(1), Bytes(row.blob(2))}); }, record));
-    sodium_ready();
-    for (Open const& one : open) {
-        Bytes body = one.body;
-        if (public_key.size() == crypto_box_PUBLICKEYBYTES) {
-            body.assign(one.body.size() + crypto_box_SEALBYTES, '\0');
-            int const code = crypto_box_seal(reinterpret_cast<unsigned char*>(body.data()),
-                                             reinterpret_cast<unsigned char const*>(one.body.data()), one.body.size(),
-                                             reinterpret_cast<unsigned char const*>(public_key.data()));
-            if (code != 0) return problem(Problem::invalid, "服务器的封存公钥无效，请联系管理员。");
-        }
-        TRY(db_.run("INSERT INTO sealed (replica, seq, sealed_to, body) VALUES (?, ?, ?, ?)", one.replica, one.seq, Blob{public_key},
-                    Blob{body}));
-        TRY(db_.run("UPDATE edit SET body = NULL, record = 0 WHERE replica = ? AND seq = ?", one.replica, one.seq));
     }
     return {};
 }

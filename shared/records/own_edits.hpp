@@ -31,8 +31,8 @@ struct OwnEdit {
 /// Nobody will ever let it in: refused by the server, or discarded by a person.
 inline bool has_ended(Verdict verdict) { return verdict == Verdict::refused || verdict == Verdict::discarded; }
 
-/// The edits saved on this laptop, kept for ever, with their hash chains. `last` and the hash there are read off the edits themselves:
-/// there is no second place that could disagree.
+/// The edits saved on this laptop, kept for ever, with their hash chains. `last` and the hash there are read off the
+/// edits themselves: there is no second place that could disagree.
 class OwnEdits {
 public:
     OwnEdits(Database& db, Random& random) : db_(db), random_(random) {}
@@ -51,12 +51,14 @@ public:
     Result<std::vector<OwnEdit>> standing(std::int64_t record, std::string_view partition, VersionVector const& vv);
     Result<std::vector<OwnEdit>> of_record(std::int64_t record);
     Result<bool> touch(std::int64_t record); ///< is there an own edit to it?
-    Result<std::vector<Edit>> after(OwnReplica const& replica, std::uint64_t seq, std::size_t most, std::size_t most_bytes);
+    Result<std::vector<Edit>> after(OwnReplica const& replica, std::uint64_t seq, std::size_t most,
+                                    std::size_t most_bytes);
     Result<std::vector<SealedEdit>> sealed_after(OwnReplica const& replica, std::uint64_t seq, std::size_t most);
     Result<Hash> hash_at(OwnReplica const& replica, std::uint64_t seq);
     Result<void> confirm(OwnReplica& replica, std::uint64_t seq, Hash const& hash);
 
-    /// Do the hashes of a replica follow from its edits, without a gap? (Past sealed edits the chain is taken as it stands.)
+    /// Do the hashes of a replica follow from its edits, without a gap? (Past sealed edits the chain is taken as it
+    /// stands.)
     Result<bool> chain_holds(OwnReplica const& replica);
 
     /// Notes a verdict; gives the record it is about, none when the edit is not known or the verdict is older news.
@@ -64,15 +66,18 @@ public:
     Result<std::vector<VerdictNote>> verdicts();
     /// A new epoch: what the old server confirmed and decided is forgotten. Gives the records whose verdicts went.
     Result<std::vector<std::int64_t>> begin_epoch(std::string_view partition, bool had_epoch);
-    /// Until it is level in the new epoch a laptop shows states of the old one: what is saved meanwhile may have seen lost dots as well (R14).
+    /// Until it is level in the new epoch a laptop shows states of the old one: what is saved meanwhile may have seen
+    /// lost dots as well (R14).
     Result<void> end_epoch_change(std::string_view partition);
-    /// R4: edits k+1 … of a replica under a new one. Gives the new id and the records concerned; nothing when none was re-issued.
+    /// R4: edits k+1 … of a replica under a new one. Gives the new id and the records concerned; nothing when none was
+    /// re-issued.
     struct Reissue {
         ReplicaId to;
         std::vector<std::int64_t> records;
     };
     Result<Reissue> reissue(OwnReplica const& from, std::uint64_t k);
-    /// Keeps the own edits of a record only sealed to a public key (X25519, 32 bytes; empty: as they are, under the file's key alone).
+    /// Keeps the own edits of a record only sealed to a public key (X25519, 32 bytes; empty: as they are, under the
+    /// file's key alone).
     Result<void> seal(std::int64_t record, BytesView public_key);
 
     void forget() { loaded_ = false, replicas_.clear(); }

@@ -5,7 +5,8 @@
 
 namespace gengji {
 
-/// One character of the table that pinyin/generator.cpp makes at build time from Debian's unicode-data; sorted by character.
+/// One character of the table that pinyin/generator.cpp makes at build time from Debian's unicode-data; sorted by
+/// character.
 struct PinyinInitials {
     std::uint32_t character;
     std::uint32_t letters; ///< bit 0 is `a`: the first letters of all its readings

@@ -38,14 +38,16 @@ Result<std::map<std::string, OwnPartition, std::less<>>*> Positions::partitions(
         if (!row.is_null(1)) partition.epoch = row.id<EpochId>(1);
         partitions_[partition.name] = std::move(partition);
     }));
-    TRY(db_.query("SELECT partition, id, grants, seq, mark, refetched FROM stream ORDER BY partition, id", [&](Row const& row) {
-        OwnStream own;
-        ByteReader grants(row.blob(2));
-        own.stream = {static_cast<std::uint32_t>(row.integer(1)), decode_grants(grants),
-                      Cursor{static_cast<std::uint64_t>(row.integer(3)), static_cast<std::uint64_t>(row.integer(4))}};
-        if (!row.is_null(5)) own.refetched = row.integer(5);
-        partitions_[std::string(row.text(0))].streams.push_back(std::move(own));
-    }));
+    TRY(db_.query("SELECT partition, id, grants, seq, mark, refetched FROM stream ORDER BY partition, id",
+                  [&](Row const& row) {
+                      OwnStream own;
+                      ByteReader grants(row.blob(2));
+                      own.stream = {static_cast<std::uint32_t>(row.integer(1)), decode_grants(grants),
+                                    Cursor{static_cast<std::uint64_t>(row.integer(3)),
+                                           static_cast<std::uint64_t>(row.integer(4))}};
+                      if (!row.is_null(5)) own.refetched = row.integer(5);
+                      partitions_[std::string(row.text(0))].streams.push_back(std::move(own));
+                  }));
     loaded_ = true;
     return &partitions_;
 }
@@ -61,17 +63,21 @@ Result<OwnPartition*> Positions::partition(std::string_view name) {
 }
 
 Result<void> Positions::write(OwnPartition const& partition) {
-    return db_.run("INSERT INTO partition (name, epoch, generation, settled) VALUES (?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET "
-                   "epoch = excluded.epoch, generation = excluded.generation, settled = excluded.settled",
-                   partition.name, partition.epoch, partition.generation, partition.settled);
+    return db_.run(
+        "INSERT INTO partition (name, epoch, generation, settled) VALUES (?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET "
+        "epoch = excluded.epoch, generation = excluded.generation, settled = excluded.settled",
+        partition.name, partition.epoch, partition.generation, partition.settled);
 }
 
 Result<void> Positions::write_stream(std::string const& partition, OwnStream const& own) {
     ByteWriter grants;
     encode_grants(grants, own.stream.grants);
-    return db_.run("INSERT INTO stream (partition, id, grants, seq, mark, refetched) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (partition, id) "
-                   "DO UPDATE SET grants = excluded.grants, seq = excluded.seq, mark = excluded.mark, refetched = excluded.refetched",
-                   partition, own.stream.id, Blob{grants.bytes()}, own.stream.cursor.seq, own.stream.cursor.check, own.refetched);
+    return db_.run("INSERT INTO stream (partition, id, grants, seq, mark, refetched) VALUES (?, ?, ?, ?, ?, ?) ON "
+                   "CONFLICT (partition, id) "
+                   "DO UPDATE SET grants = excluded.grants, seq = excluded.seq, mark = excluded.mark, refetched = "
+                   "excluded.refetched",
+                   partition, own.stream.id, Blob{grants.bytes()}, own.stream.cursor.seq, own.stream.cursor.check,
+                   own.refetched);
 }
 
 Result<void> Positions::set_streams(OwnPartition& partition, std::vector<OwnStream> streams) {
@@ -83,7 +89,8 @@ Result<void> Positions::set_streams(OwnPartition& partition, std::vector<OwnStre
 
 Result<Scope> Positions::scope() {
     Scope scope;
-    auto const kept = TRY(db_.find("SELECT value FROM note WHERE name = '_scope'", [](Row const& row) { return Bytes(row.blob(0)); }));
+    auto const kept = TRY(
+        db_.find("SELECT value FROM note WHERE name = '_scope'", [](Row const& row) { return Bytes(row.blob(0)); }));
     if (!kept) return scope;
     ByteReader in(*kept);
     scope.version = in.varint();
@@ -105,8 +112,9 @@ Result<void> Positions::set_scope(Scope const& scope) {
         out.text(partition.partition);
         encode_grants(out, partition.grants);
     }
-    return db_.run("INSERT INTO note (name, value) VALUES ('_scope', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                   Blob{out.bytes()});
+    return db_.run(
+        "INSERT INTO note (name, value) VALUES ('_scope', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        Blob{out.bytes()});
 }
 
 } // namespace gengji

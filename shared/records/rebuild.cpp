@@ -24,7 +24,8 @@ Result<std::vector<std::string>> RecordStore::rebuild(bool mend) {
     auto const compare = [&]() -> Result<void> {
         differences.clear();
         std::vector<std::int64_t> numbers, wrong;
-        TRY(parts.db.query("SELECT number FROM record ORDER BY number", [&](Row const& row) { numbers.push_back(row.integer(0)); }));
+        TRY(parts.db.query("SELECT number FROM record ORDER BY number",
+                           [&](Row const& row) { numbers.push_back(row.integer(0)); }));
         DigestChanges sums;
         for (std::int64_t const number : numbers) {
             auto const held = TRY(parts.records.at(number));
@@ -39,35 +40,40 @@ Result<std::vector<std::string>> RecordStore::rebuild(bool mend) {
             IndexEntry entry;
             if (parts.options.indexer) entry = parts.options.indexer->entry(view->state.form, view->state);
             RecordSummary const summary = summarize(bucket, view->state, view->standing, held->base.has_value());
-            Derived const right{view->state.form.form, entry.title, entry.subtitle, summary.flags, summary.conflicts, summary.remarks,
-                                summary.changed, hash_of_words(search_words(entry.search))};
-            auto const kept = TRY(parts.db.find("SELECT form.name, title, subtitle, flags, conflicts, remarks, changed, words FROM record "
-                                                "JOIN form ON form.number = record.form WHERE record.number = ?",
-                                                [](Row const& row) {
-                                                    return Derived{std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)),
-                                                                   row.integer(3), row.integer(4), row.integer(5), row.integer(6), row.integer(7)};
-                                                },
-                                                number));
+            Derived const right{
+                view->state.form.form, entry.title,     entry.subtitle,  summary.flags,
+                summary.conflicts,     summary.remarks, summary.changed, hash_of_words(search_words(entry.search))};
+            auto const kept = TRY(parts.db.find(
+                "SELECT form.name, title, subtitle, flags, conflicts, remarks, changed, words FROM record "
+                "JOIN form ON form.number = record.form WHERE record.number = ?",
+                [](Row const& row) {
+                    return Derived{
+                        std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)), row.integer(3),
+                        row.integer(4),           row.integer(5),           row.integer(6),           row.integer(7)};
+                },
+                number));
             if (kept == right) continue;
             tell("记录 " + to_text(key.id) + " 的标题、状态或检索内容与修改记录不符");
             wrong.push_back(number);
         }
         DigestChanges corrections;
         for (auto const& [bucket, number] : *TRY(parts.names.buckets())) {
-            auto const kept = TRY(parts.db.find("SELECT digest_low, digest_high, digest_count FROM bucket WHERE number = ?",
-                                                [](Row const& row) {
-                                                    return SetHash{static_cast<std::uint64_t>(row.integer(0)),
-                                                                   static_cast<std::uint64_t>(row.integer(1)),
-                                                                   static_cast<std::uint64_t>(row.integer(2))};
-                                                },
-                                                number));
+            auto const kept = TRY(parts.db.find(
+                "SELECT digest_low, digest_high, digest_count FROM bucket WHERE number = ?",
+                [](Row const& row) {
+                    return SetHash{static_cast<std::uint64_t>(row.integer(0)),
+                                   static_cast<std::uint64_t>(row.integer(1)),
+                                   static_cast<std::uint64_t>(row.integer(2))};
+                },
+                number));
             SetHash const right = sums[number];
             if (kept == right) continue;
             tell("数据桶 " + to_text(bucket) + " 的校验和与记录不符");
             corrections[number] = {right.low - kept->low, right.high - kept->high, right.count - kept->count};
         }
         for (OwnReplica const& replica : *TRY(parts.own.replicas())) {
-            if (!TRY(parts.own.chain_holds(replica))) tell("副本 " + to_text(replica.position.replica) + " 的修改记录链不连贯，请联系管理员");
+            if (!TRY(parts.own.chain_holds(replica)))
+                tell("副本 " + to_text(replica.position.replica) + " 的修改记录链不连贯，请联系管理员");
         }
         if (!TRY(parts.records.search().sound())) tell("检索表已损坏");
         if (!mend) return {};
@@ -75,8 +81,10 @@ Result<std::vector<std::string>> RecordStore::rebuild(bool mend) {
         TRY(parts.records.add(corrections));
         return parts.reindex();
     };
-    if (mend) TRY(parts.write(compare));
-    else TRY(compare());
+    if (mend)
+        TRY(parts.write(compare));
+    else
+        TRY(compare());
     return differences;
 }
 
@@ -84,15 +92,16 @@ Result<std::vector<std::string>> RecordStore::rebuild(bool mend) {
 Result<void> RecordStore::Parts::reindex() {
     TRY(records.search().clear());
     std::vector<std::int64_t> numbers;
-    TRY(db.query("SELECT number FROM record ORDER BY number", [&](Row const& row) { numbers.push_back(row.integer(0)); }));
+    TRY(db.query("SELECT number FROM record ORDER BY number",
+                 [&](Row const& row) { numbers.push_back(row.integer(0)); }));
     for (std::int64_t const number : numbers) {
         auto const held = TRY(records.at(number));
         View const shown = TRY(view(*held, TRY(names.bucket(held->bucket))));
         IndexEntry entry;
         if (options.indexer) entry = options.indexer->entry(shown.state.form, shown.state);
         std::string const words = search_words(entry.search);
-        TRY(db.run("UPDATE record SET title = ?, subtitle = ?, words = ? WHERE number = ?", entry.title, entry.subtitle, hash_of_words(words),
-                   number));
+        TRY(db.run("UPDATE record SET title = ?, subtitle = ?, words = ? WHERE number = ?", entry.title, entry.subtitle,
+                   hash_of_words(words), number));
         if (!words.empty()) TRY(records.search().put(number, words));
     }
     return {};

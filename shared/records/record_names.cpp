@@ -5,7 +5,8 @@ namespace gengji {
 namespace {
 
 Error unknown_number(char const* what) {
-    return problem(Problem::storage, std::string("数据库里缺少编号对应的") + what + "。请运行 gengji rebuild 检查并修复。");
+    return problem(Problem::storage,
+                   std::string("数据库里缺少编号对应的") + what + "。请运行 gengji rebuild 检查并修复。");
 }
 
 } // namespace
@@ -32,8 +33,8 @@ void RecordNames::forget() {
 
 Result<std::int64_t> RecordNames::number_of(Bucket const& bucket) {
     if (auto const number = TRY(known(bucket))) return *number;
-    TRY(db_.run("INSERT INTO bucket (owner, class, partition) VALUES (?, ?, ?)", bucket.owner, static_cast<int>(bucket.cls),
-                bucket.partition()));
+    TRY(db_.run("INSERT INTO bucket (owner, class, partition) VALUES (?, ?, ?)", bucket.owner,
+                static_cast<int>(bucket.cls), bucket.partition()));
     std::int64_t const number = db_.last_row_id();
     buckets_[bucket] = number;
     bucket_of_[number] = bucket;

@@ -9,16 +9,17 @@ namespace gengji {
 
 namespace {
 
-constexpr std::size_t most_readings = 64;   ///< combinations of polyphonic characters in a window of initials
-constexpr std::size_t longest_rest = 8;     ///< initials from one place on: nobody types more of them
-constexpr std::size_t longest_text = 200;   ///< characters of one text that are indexed
-constexpr char const* gap = "¦";            ///< a token that nobody types: phrases do not reach over it
+constexpr std::size_t most_readings = 64; ///< combinations of polyphonic characters in a window of initials
+constexpr std::size_t longest_rest = 8;   ///< initials from one place on: nobody types more of them
+constexpr std::size_t longest_text = 200; ///< characters of one text that are indexed
+constexpr char const* gap = "¦";          ///< a token that nobody types: phrases do not reach over it
 
 char32_t next_character(std::string_view& text) {
     auto const lead = static_cast<unsigned char>(text.front());
     std::size_t const size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
     char32_t character = size == 1 ? lead : lead & (0xFF >> (size + 1));
-    for (std::size_t i = 1; i < size && i < text.size(); ++i) character = character << 6 | (static_cast<unsigned char>(text[i]) & 0x3F);
+    for (std::size_t i = 1; i < size && i < text.size(); ++i)
+        character = character << 6 | (static_cast<unsigned char>(text[i]) & 0x3F);
     text.remove_prefix(std::min(size, text.size()));
     return character;
 }
@@ -52,8 +53,9 @@ bool is_plain(char32_t c) { return (c >= U'a' && c <= U'z') || (c >= U'0' && c <
 
 /// Punctuation and spaces of Latin and Chinese writing: they separate, nobody searches for them.
 bool is_separator(char32_t c) {
-    return (c < 0x80 && !is_plain(c)) || (c >= 0x80 && c <= 0xBF) || (c >= 0x2000 && c <= 0x206F) || (c >= 0x3000 && c <= 0x3003) ||
-           (c >= 0x3008 && c <= 0x301F) || (c >= 0xFF00 && c <= 0xFF0F) || c == 0xFE0F || c == 0xFFFD;
+    return (c < 0x80 && !is_plain(c)) || (c >= 0x80 && c <= 0xBF) || (c >= 0x2000 && c <= 0x206F) ||
+           (c >= 0x3000 && c <= 0x3003) || (c >= 0x3008 && c <= 0x301F) || (c >= 0xFF00 && c <= 0xFF0F) ||
+           c == 0xFE0F || c == 0xFFFD;
 }
 
 /// A text cut at separators, folded.
@@ -73,7 +75,8 @@ std::vector<std::u32string> runs_of(std::string_view text) {
     return runs;
 }
 
-/// Up to eight letters in one number, the first in the highest byte: sorting and comparing spellings then costs next to nothing.
+/// Up to eight letters in one number, the first in the highest byte: sorting and comparing spellings then costs next to
+/// nothing.
 using Spelling = std::uint64_t;
 
 Spelling extended(Spelling begun, std::size_t size, char letter) {
@@ -89,7 +92,8 @@ void append_spelling(std::string& out, Spelling spelling) {
 void spell(std::u32string const& run, std::vector<Spelling>& out) {
     std::vector<std::string> letters;
     letters.reserve(run.size());
-    for (char32_t const c : run) letters.push_back(is_plain(c) ? std::string(1, static_cast<char>(c)) : pinyin_initials(c));
+    for (char32_t const c : run)
+        letters.push_back(is_plain(c) ? std::string(1, static_cast<char>(c)) : pinyin_initials(c));
     std::vector<Spelling> begun, longer;
     for (std::size_t from = 0; from < letters.size(); ++from) {
         begun.assign(1, 0);
@@ -141,7 +145,9 @@ std::string search_words(std::vector<std::string> const& texts) {
 
 std::string search_expression(std::string_view typed) {
     std::string expression;
-    auto const add = [&](std::string const& part) { expression.append(expression.empty() ? "" : " AND ").append(part); };
+    auto const add = [&](std::string const& part) {
+        expression.append(expression.empty() ? "" : " AND ").append(part);
+    };
     for (std::u32string const& run : runs_of(typed)) {
         for (std::size_t i = 0; i < run.size();) {
             bool const plain = is_plain(run[i]);
@@ -155,7 +161,8 @@ std::string search_expression(std::string_view typed) {
             if (plain && end - i <= 2) {
                 add("\"" + part + "\"");
             } else if (plain) { // longer than what is kept from one place: in overlapping pieces
-                for (std::size_t from = 0; from == 0 || from + longest_rest / 2 < part.size(); from += longest_rest / 2) {
+                for (std::size_t from = 0; from == 0 || from + longest_rest / 2 < part.size();
+                     from += longest_rest / 2) {
                     std::string const piece = part.substr(from, longest_rest);
                     add(piece.size() <= 2 ? "\"" + piece + "\"" : "\"" + piece + "\" *");
                 }

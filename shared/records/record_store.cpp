@@ -18,14 +18,17 @@ std::span<Migration const> record_store_migrations() {
     return migrations;
 }
 
-RecordStore::Parts::Parts(Database database, std::string const& path, RecordStoreOptions given, Clock& the_clock, Random& the_random)
+RecordStore::Parts::Parts(Database database, std::string const& path, RecordStoreOptions given, Clock& the_clock,
+                          Random& the_random)
     : db(std::move(database)), options(std::move(given)), clock(the_clock), random(the_random),
-      ballast(path + ".ballast", options.ballast_bytes), names(db), own(db, random), records(db, names), drafts(db, names), positions(db) {}
+      ballast(path + ".ballast", options.ballast_bytes), names(db), own(db, random), records(db, names),
+      drafts(db, names), positions(db) {}
 
 RecordStore::RecordStore(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 RecordStore::~RecordStore() = default;
 
-Result<std::unique_ptr<RecordStore>> RecordStore::open(std::string const& path, RecordStoreOptions options, Clock& clock, Random& random) {
+Result<std::unique_ptr<RecordStore>> RecordStore::open(std::string const& path, RecordStoreOptions options,
+                                                       Clock& clock, Random& random) {
     Database db = TRY(Database::open(path, options.database));
     TRY(db.execute("PRAGMA secure_delete = ON")); // what is purged is overwritten, not only unlinked (S13)
     TRY(migrate(db, record_store_migrations()));
@@ -35,15 +38,14 @@ Result<std::unique_ptr<RecordStore>> RecordStore::open(std::string const& path, 
     return std::unique_ptr<RecordStore>(new RecordStore(std::move(parts)));
 }
 
-void RecordStore::Parts::forget() {
-    names.forget(), own.forget(), records.forget(), positions.forget();
-}
+void RecordStore::Parts::forget() { names.forget(), own.forget(), records.forget(), positions.forget(); }
 
-/// A copy of the file has another fingerprint; a rolled-back one knows of fewer saves than the counter beside it (DESIGN.md 3). Only
-/// looked at here: the new replica begins with the next save (R6).
+/// A copy of the file has another fingerprint; a rolled-back one knows of fewer saves than the counter beside it
+/// (DESIGN.md 3). Only looked at here: the new replica begins with the next save (R6).
 Result<void> RecordStore::Parts::note_surroundings() {
     if (!options.surroundings) return {};
-    auto const kept = TRY(db.find("SELECT value FROM note WHERE name = '_surroundings'", [](Row const& row) { return Bytes(row.blob(0)); }));
+    auto const kept = TRY(db.find("SELECT value FROM note WHERE name = '_surroundings'",
+                                  [](Row const& row) { return Bytes(row.blob(0)); }));
     std::string const fingerprint = options.surroundings->fingerprint();
     surroundings_noted = kept == fingerprint;
     begin_replicas = (kept && *kept != fingerprint) || TRY(own.count()) < options.surroundings->counter();
@@ -63,7 +65,8 @@ Result<void> RecordStore::Parts::refresh(HeldRecord& held, Bucket const& bucket,
     View const shown = TRY(view(held, bucket));
     IndexEntry entry;
     if (options.indexer) entry = options.indexer->entry(shown.state.form, shown.state);
-    return records.write(held, shown.state.form.form, summarize(bucket, shown.state, shown.standing, held.base.has_value()), entry, base_changed);
+    return records.write(held, shown.state.form.form,
+                         summarize(bucket, shown.state, shown.standing, held.base.has_value()), entry, base_changed);
 }
 
 Result<void> RecordStore::Parts::refresh(std::vector<std::int64_t> const& numbers) {
@@ -89,14 +92,16 @@ Result<Edit> RecordStore::Parts::save(Save const& save) {
     TRY(check_shape(edit));
 
     std::int64_t const bucket_number = TRY(names.number_of(bucket));
-    HeldRecord held = TRY(records.find(bucket_number, save.record.id)).value_or(HeldRecord{0, bucket_number, save.record.id, 0, 0, 0, {}});
+    HeldRecord held = TRY(records.find(bucket_number, save.record.id))
+                          .value_or(HeldRecord{0, bucket_number, save.record.id, 0, 0, 0, {}});
     View shown = TRY(view(held, bucket));
     if (GENGJI_SWITCH(base_at_save)) edit.seen = shown.state.vv;
     gengji::apply(shown.state, edit, unstamped);
     shown.standing.push_back({edit, Verdict::stored, Reason::none});
     IndexEntry entry;
     if (options.indexer) entry = options.indexer->entry(shown.state.form, shown.state);
-    TRY(records.write(held, shown.state.form.form, summarize(bucket, shown.state, shown.standing, held.base.has_value()), entry, false));
+    TRY(records.write(held, shown.state.form.form,
+                      summarize(bucket, shown.state, shown.standing, held.base.has_value()), entry, false));
     TRY(own.add(*replica, edit, held.number));
     if (save.draft) TRY(drafts.remove(*save.draft));
     return edit;
@@ -109,7 +114,8 @@ Result<Edit> RecordStore::save(Save const& save) {
 
 Result<std::vector<Edit>> RecordStore::save_all(std::vector<Save> const& saves) {
     Parts& parts = *parts_;
-    bool const begin_replicas = parts.begin_replicas, note_surroundings = parts.options.surroundings && !parts.surroundings_noted;
+    bool const begin_replicas = parts.begin_replicas,
+               note_surroundings = parts.options.surroundings && !parts.surroundings_noted;
     auto edits = parts.write_once([&]() -> Result<std::vector<Edit>> {
         if (begin_replicas && GENGJI_SWITCH(r6_off)) TRY(parts.reissue_unconfirmed());
         if (begin_replicas) TRY(parts.own.retire({}));
@@ -117,7 +123,8 @@ Result<std::vector<Edit>> RecordStore::save_all(std::vector<Save> const& saves) 
         std::vector<Edit> minted;
         minted.reserve(saves.size());
         for (Save const& save : saves) minted.push_back(TRY(parts.save(save)));
-        if (GENGJI_SWITCH(counter_before_commit) && parts.options.surroundings) parts.options.surroundings->set_counter(TRY(parts.own.count()));
+        if (GENGJI_SWITCH(counter_before_commit) && parts.options.surroundings)
+            parts.options.surroundings->set_counter(TRY(parts.own.count()));
         return minted;
     });
     if (!edits) {
@@ -173,11 +180,14 @@ Result<std::vector<RecordKey>> RecordStore::find(RecordId const& id) {
 }
 
 Result<std::optional<Bytes>> RecordStore::note(std::string const& name) {
-    return parts_->db.find("SELECT value FROM note WHERE name = ?", [](Row const& row) { return Bytes(row.blob(0)); }, name);
+    return parts_->db.find(
+        "SELECT value FROM note WHERE name = ?", [](Row const& row) { return Bytes(row.blob(0)); }, name);
 }
 
 Result<void> RecordStore::Parts::set_note(std::string const& name, BytesView value) {
-    return db.run("INSERT INTO note (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, Blob{value});
+    return db.run(
+        "INSERT INTO note (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name,
+        Blob{value});
 }
 
 Result<void> RecordStore::set_note(std::string const& name, BytesView value) {

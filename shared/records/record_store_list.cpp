@@ -11,13 +11,20 @@ using Only = ListQuery::Only;
 /// Written as the partial indexes have it, so that SQLite sees that they apply.
 char const* condition_of(Only only) {
     switch (only) {
-    case Only::all: return "";
-    case Only::conflicts: return " AND flags & 1";
-    case Only::waiting: return " AND flags & 2";
-    case Only::remarks: return " AND flags & 4";
-    case Only::quarantined: return " AND flags & 8";
-    case Only::to_verify: return " AND flags & 16";
-    case Only::to_accept: return " AND flags & 32";
+    case Only::all:
+        return "";
+    case Only::conflicts:
+        return " AND flags & 1";
+    case Only::waiting:
+        return " AND flags & 2";
+    case Only::remarks:
+        return " AND flags & 4";
+    case Only::quarantined:
+        return " AND flags & 8";
+    case Only::to_verify:
+        return " AND flags & 16";
+    case Only::to_accept:
+        return " AND flags & 32";
     }
     return "";
 }
@@ -66,10 +73,11 @@ Result<Filter> filter_of(RecordNames& names, ListQuery const& query) {
     if (!query.owner_prefix.empty()) {
         std::string list;
         for (auto const& [bucket, number] : *TRY(names.buckets())) {
-            if (bucket.owner.starts_with(query.owner_prefix)) list += (list.empty() ? "" : ",") + std::to_string(number);
+            if (bucket.owner.starts_with(query.owner_prefix))
+                list += (list.empty() ? "" : ",") + std::to_string(number);
         }
         filter.nothing = filter.nothing || list.empty();
-        filter.where += " AND bucket IN (" + list + ")";
+        filter.where += " AND +bucket IN (" + list + ")";
     }
     return filter;
 }
@@ -85,19 +93,22 @@ Result<std::vector<RecordRow>> RecordStore::list(ListQuery const& query) {
     if (filter.nothing || (searching && expression.empty())) return rows;
     std::int64_t const before = query.after.value_or(std::numeric_limits<std::int64_t>::max());
 
-    // Found ones come newest record first: FTS5 streams them so, and a page costs no more than itself however many there are.
+    // Found ones come newest record first: FTS5 streams them so, and a page costs no more than itself however many
+    // there are.
     std::string sql = "SELECT record.bucket, id, form, title, subtitle, flags, conflicts, remarks, changed, ";
     sql += searching ? "number FROM search CROSS JOIN record ON record.number = search.rowid" + filter.where +
                            " AND search MATCH ?4 AND search.rowid < ?1 ORDER BY search.rowid DESC LIMIT ?2"
-                     : "position FROM record" + filter.where + " AND ?4 = '' AND position < ?1 ORDER BY position DESC LIMIT ?2";
+                     : "position FROM record" + filter.where +
+                           " AND ?4 = '' AND position < ?1 ORDER BY position DESC LIMIT ?2";
     std::string const& kept = parts.statements.try_emplace(sql, sql).first->second;
     std::vector<std::pair<std::int64_t, std::int64_t>> numbers;
-    TRY(parts.db.query(kept.c_str(),
-                       [&](Row const& row) {
-                           numbers.emplace_back(row.integer(0), row.integer(2));
-                           rows.push_back(row_of(row));
-                       },
-                       before, static_cast<std::int64_t>(query.limit), filter.form, expression));
+    TRY(parts.db.query(
+        kept.c_str(),
+        [&](Row const& row) {
+            numbers.emplace_back(row.integer(0), row.integer(2));
+            rows.push_back(row_of(row));
+        },
+        before, static_cast<std::int64_t>(query.limit), filter.form, expression));
     for (std::size_t i = 0; i < rows.size(); ++i) {
         rows[i].key.bucket = TRY(parts.names.bucket(numbers[i].first));
         rows[i].form = TRY(parts.names.form(numbers[i].second));
@@ -112,12 +123,15 @@ Result<std::uint64_t> RecordStore::count(ListQuery const& query) {
     bool const searching = !query.search.empty();
     if (filter.nothing || (searching && expression.empty())) return 0;
     std::string sql = "SELECT count(*) FROM ";
-    sql += searching ? "search CROSS JOIN record ON record.number = search.rowid" + filter.where + " AND search MATCH ?4"
-                     : "record" + filter.where + " AND ?4 = ''";
+    sql += searching
+               ? "search CROSS JOIN record ON record.number = search.rowid" + filter.where + " AND search MATCH ?4"
+               : "record" + filter.where + " AND ?4 = ''";
     sql += " AND ?1 = 0 AND ?2 = 0";
     std::string const& kept = parts.statements.try_emplace(sql, sql).first->second;
     std::uint64_t count = 0;
-    TRY(parts.db.query(kept.c_str(), [&](Row const& row) { count = static_cast<std::uint64_t>(row.integer(0)); }, 0, 0, filter.form, expression));
+    TRY(parts.db.query(
+        kept.c_str(), [&](Row const& row) { count = static_cast<std::uint64_t>(row.integer(0)); }, 0, 0, filter.form,
+        expression));
     return count;
 }
 
@@ -127,8 +141,9 @@ Result<void> RecordStore::each_record(std::string const& form, std::function<boo
     auto const buckets = *TRY(parts.names.buckets()); // a copy: `each` may save
     for (auto const& [bucket, number] : buckets) {
         std::vector<std::int64_t> records;
-        TRY(parts.db.query("SELECT number FROM record WHERE bucket = ?1 AND flags & 2048 = 0 AND (?2 = 0 OR form = ?2) ORDER BY id",
-                           [&](Row const& row) { records.push_back(row.integer(0)); }, number, form_number));
+        TRY(parts.db.query(
+            "SELECT number FROM record WHERE bucket = ?1 AND flags & 2048 = 0 AND (?2 = 0 OR form = ?2) ORDER BY id",
+            [&](Row const& row) { records.push_back(row.integer(0)); }, number, form_number));
         for (std::int64_t const record : records) {
             auto const held = TRY(parts.records.at(record));
             if (held && !each(TRY(parts.shown(*held, bucket)))) return {};

@@ -21,8 +21,8 @@ class RecordStore::Parts {
 public:
     Parts(Database database, std::string const& path, RecordStoreOptions given, Clock& the_clock, Random& the_random);
 
-    /// Runs `body` in one durable transaction: all of it or nothing. `body` gives a Result and may run twice: on a full disk the ballast
-    /// is freed and what is not a save is tried again.
+    /// Runs `body` in one durable transaction: all of it or nothing. `body` gives a Result and may run twice: on a full
+    /// disk the ballast is freed and what is not a save is tried again.
     template<class Body>
     auto write(Body&& body) -> decltype(body()) {
         auto result = write_once(body);
@@ -65,7 +65,8 @@ public:
     Result<std::vector<RecordKey>> apply(PageUpdate const& page);
     Result<void> check_page(OwnPartition const& partition, PageUpdate const& page);
     enum class Laid { yes, skipped, whole_needed };
-    Result<Laid> lay(StateUpdate const& update, OwnPartition const& partition, OwnStream const* stream, bool own_edits, DigestChanges& digests);
+    Result<Laid> lay(StateUpdate const& update, OwnPartition const& partition, OwnStream const* stream, bool own_edits,
+                     DigestChanges& digests);
     /// Takes the server's state away; the record goes with it unless own edits are left.
     Result<void> drop_base(HeldRecord& held, Bucket const& bucket, DigestChanges& digests);
     Result<void> drop_bases(std::int64_t bucket, std::int64_t other_than_generation, DigestChanges& digests);
@@ -82,9 +83,11 @@ public:
     HeldRecords records;
     Drafts drafts;
     Positions positions;
-    bool begin_replicas = false; ///< the file was copied, restored or rolled back: the next save mints under new ids (R6)
+    bool begin_replicas =
+        false; ///< the file was copied, restored or rolled back: the next save mints under new ids (R6)
     bool surroundings_noted = true;
-    std::unordered_map<std::string, std::string> statements; ///< of lists, composed once: the address finds the prepared statement
+    std::unordered_map<std::string, std::string>
+        statements; ///< of lists, composed once: the address finds the prepared statement
 };
 
 /// The file's schema, newest last.

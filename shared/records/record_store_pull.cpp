@@ -22,9 +22,12 @@ bool may_hold(OwnStream const& own, Bucket const& bucket) { return may_read(own.
 Result<void> RecordStore::Parts::check_page(OwnPartition const& partition, PageUpdate const& page) {
     if (partition.epoch != page.epoch) return problem(Problem::invalid, "这一页数据属于服务器的另一段历史，没有采用。");
     for (StateUpdate const& update : page.states) {
-        if (update.record.bucket.partition() != page.partition) return problem(Problem::invalid, "这一页数据属于别的乡镇，没有采用。");
-        for (OwnReplica const& replica : *TRY(own.replicas())) { // R5: no state may know of edits that were never saved here
-            bool const left_behind = !replica.current && replica.position.confirmed == replica.position.last; // another copy goes on under it
+        if (update.record.bucket.partition() != page.partition)
+            return problem(Problem::invalid, "这一页数据属于别的乡镇，没有采用。");
+        for (OwnReplica const& replica :
+             *TRY(own.replicas())) { // R5: no state may know of edits that were never saved here
+            bool const left_behind = !replica.current && replica.position.confirmed ==
+                                                             replica.position.last; // another copy goes on under it
             if (left_behind || GENGJI_SWITCH(r5_off)) continue;
             bool const beyond = update.state.vv.of(replica.position.replica) > replica.position.last;
             if (beyond) return problem(Problem::invalid, "服务器的数据里有本机没有保存过的修改，需要重新核对。");
@@ -33,17 +36,19 @@ Result<void> RecordStore::Parts::check_page(OwnPartition const& partition, PageU
     if (!page.stream) return {};
     auto const own_stream = std::find_if(partition.streams.begin(), partition.streams.end(),
                                          [&](OwnStream const& one) { return one.stream.id == *page.stream; });
-    if (own_stream == partition.streams.end()) return problem(Problem::invalid, "这一页数据没有对应的接收进度，没有采用。");
+    if (own_stream == partition.streams.end())
+        return problem(Problem::invalid, "这一页数据没有对应的接收进度，没有采用。");
     if (own_stream->stream.cursor != page.from || page.to.seq < page.from.seq) {
         return problem(Problem::invalid, "这一页数据接不上本机的进度，没有采用。");
     }
     return {};
 }
 
-/// One state of a page. R3: a lower seq of the same epoch is old news. A delta is laid only over a state that is whole as of its cursor:
-/// one that changed at that seq or later, or any that this stream has kept level up to there.
-Result<RecordStore::Parts::Laid> RecordStore::Parts::lay(StateUpdate const& update, OwnPartition const& partition, OwnStream const* stream,
-                                                         bool own_edits, DigestChanges& digests) {
+/// One state of a page. R3: a lower seq of the same epoch is old news. A delta is laid only over a state that is whole
+/// as of its cursor: one that changed at that seq or later, or any that this stream has kept level up to there.
+Result<RecordStore::Parts::Laid> RecordStore::Parts::lay(StateUpdate const& update, OwnPartition const& partition,
+                                                         OwnStream const* stream, bool own_edits,
+                                                         DigestChanges& digests) {
     Bucket const& bucket = update.record.bucket;
     std::int64_t const number = TRY(names.number_of(bucket));
     auto const known = TRY(records.find(number, update.record.id));
@@ -112,10 +117,12 @@ Result<void> RecordStore::Parts::drop_base(HeldRecord& held, Bucket const& bucke
     return refresh(held, bucket, true);
 }
 
-Result<void> RecordStore::Parts::drop_bases(std::int64_t bucket, std::int64_t other_than_generation, DigestChanges& digests) {
+Result<void> RecordStore::Parts::drop_bases(std::int64_t bucket, std::int64_t other_than_generation,
+                                            DigestChanges& digests) {
     std::vector<std::int64_t> left;
-    TRY(db.query("SELECT number FROM record WHERE bucket = ? AND base IS NOT NULL AND generation <> ?",
-                 [&](Row const& row) { left.push_back(row.integer(0)); }, bucket, other_than_generation));
+    TRY(db.query(
+        "SELECT number FROM record WHERE bucket = ? AND base IS NOT NULL AND generation <> ?",
+        [&](Row const& row) { left.push_back(row.integer(0)); }, bucket, other_than_generation));
     Bucket const name = TRY(names.bucket(bucket));
     for (std::int64_t const number : left) {
         auto held = TRY(records.at(number));
@@ -151,7 +158,8 @@ Result<void> RecordStore::enter_epoch(std::string const& partition, EpochId cons
         own->settled = !had_epoch; // in the first one there is nothing of an older server to replace
         TRY(parts.positions.write(*own));
         std::vector<OwnStream> streams = own->streams;
-        for (OwnStream& stream : streams) stream.stream.cursor = {};
+        for (OwnStream& stream : streams)
+            stream = {{stream.stream.id, stream.stream.grants, {}}, std::nullopt}; // all of them refetch now
         TRY(parts.positions.set_streams(*own, std::move(streams)));
         return parts.refresh(TRY(parts.own.begin_epoch(partition, had_epoch)));
     });

@@ -20,11 +20,13 @@ Result<std::vector<PartitionPosition>> RecordStore::positions() {
     return positions;
 }
 
-Result<std::vector<Edit>> RecordStore::edits_after(ReplicaId const& replica, std::uint64_t seq, std::size_t most, std::size_t most_bytes) {
+Result<std::vector<Edit>> RecordStore::edits_after(ReplicaId const& replica, std::uint64_t seq, std::size_t most,
+                                                   std::size_t most_bytes) {
     return parts_->own.after(*TRY(parts_->own.find(replica)), seq, most, most_bytes);
 }
 
-Result<std::vector<SealedEdit>> RecordStore::sealed_after(ReplicaId const& replica, std::uint64_t seq, std::size_t most) {
+Result<std::vector<SealedEdit>> RecordStore::sealed_after(ReplicaId const& replica, std::uint64_t seq,
+                                                          std::size_t most) {
     return parts_->own.sealed_after(*TRY(parts_->own.find(replica)), seq, most);
 }
 
@@ -33,7 +35,8 @@ Result<Hash> RecordStore::hash_at(ReplicaId const& replica, std::uint64_t seq) {
 }
 
 Result<void> RecordStore::confirm(ReplicaId const& replica, std::uint64_t seq, Hash const& hash) {
-    return parts_->write([&]() -> Result<void> { return parts_->own.confirm(*TRY(parts_->own.find(replica)), seq, hash); });
+    return parts_->write(
+        [&]() -> Result<void> { return parts_->own.confirm(*TRY(parts_->own.find(replica)), seq, hash); });
 }
 
 Result<void> RecordStore::Parts::fork(OwnReplica const& replica, std::uint64_t k) {
@@ -48,7 +51,8 @@ Result<void> RecordStore::Parts::fork(OwnReplica const& replica, std::uint64_t k
 Result<void> RecordStore::Parts::reissue_unconfirmed() {
     std::vector<OwnReplica> const all = *TRY(own.replicas());
     for (OwnReplica const& replica : all) {
-        if (replica.current && replica.position.confirmed < replica.position.last) TRY(fork(replica, replica.position.confirmed));
+        if (replica.current && replica.position.confirmed < replica.position.last)
+            TRY(fork(replica, replica.position.confirmed));
     }
     return {};
 }

@@ -21,8 +21,8 @@ std::uint8_t brought(Stream const& stream, Grant const& wanted) {
     return classes;
 }
 
-/// What a partition should be pulled by: streams that run keep what is still granted of theirs, what is new begins at 0: exactly named
-/// owners first (the own village and team), whole subtrees after them.
+/// What a partition should be pulled by: streams that run keep what is still granted of theirs, what is new begins at
+/// 0: exactly named owners first (the own village and team), whole subtrees after them.
 std::vector<OwnStream> streams_for(std::vector<OwnStream> const& running, std::vector<Grant> const& wanted) {
     std::vector<OwnStream> streams;
     std::uint32_t next_id = 1;
@@ -37,7 +37,8 @@ std::vector<OwnStream> streams_for(std::vector<OwnStream> const& running, std::v
             Grant part = grant;
             part.classes = classes;
             kept.stream.grants.push_back(part);
-            if (!own.refetched) grant.classes &= static_cast<std::uint8_t>(~classes); // a refetch brings what another stream brings too
+            if (!own.refetched)
+                grant.classes &= static_cast<std::uint8_t>(~classes); // a refetch brings what another stream brings too
         }
         if (!kept.stream.grants.empty()) streams.push_back(std::move(kept));
     }
@@ -66,7 +67,8 @@ std::vector<Grant> const& grants_in(Scope const& scope, std::string_view partiti
 /// Rows, search entries, drafts and the texts of own edits: overwritten, not only unlinked (secure_delete).
 Result<void> RecordStore::Parts::purge(Bucket const& bucket, std::int64_t number, BytesView server_key) {
     std::vector<std::int64_t> lost;
-    TRY(db.query("SELECT number FROM record WHERE bucket = ?", [&](Row const& row) { lost.push_back(row.integer(0)); }, number));
+    TRY(db.query(
+        "SELECT number FROM record WHERE bucket = ?", [&](Row const& row) { lost.push_back(row.integer(0)); }, number));
     for (std::int64_t const record : lost) {
         TRY(own.seal(record, server_key));
         auto held = TRY(records.at(record));
@@ -77,7 +79,8 @@ Result<void> RecordStore::Parts::purge(Bucket const& bucket, std::int64_t number
     for (auto const& [name, partition] : *TRY(positions.partitions())) {
         if (name != bucket.partition()) continue;
         for (OwnStream const& stream : partition.streams) {
-            if (stream.refetched == number) TRY(db.run("DELETE FROM stream WHERE partition = ? AND id = ?", name, stream.stream.id));
+            if (stream.refetched == number)
+                TRY(db.run("DELETE FROM stream WHERE partition = ? AND id = ?", name, stream.stream.id));
         }
     }
     return db.run("DELETE FROM bucket WHERE number = ?", number);
@@ -89,9 +92,11 @@ Result<void> RecordStore::Parts::set_scope(Scope const& scope, BytesView server_
     for (auto const& [bucket, number] : *TRY(names.buckets())) {
         if (may_read(grants_in(scope, bucket.partition()), bucket)) continue;
         bool const was_granted = may_read(grants_in(before, bucket.partition()), bucket);
-        auto const from_server = TRY(db.find("SELECT 1 FROM record WHERE bucket = ? AND base IS NOT NULL LIMIT 1", [](Row const&) { return 1; },
-                                             number));
-        if (was_granted || from_server) lost.emplace_back(bucket, number); // otherwise only own work that was never granted
+        auto const from_server = TRY(db.find(
+            "SELECT 1 FROM record WHERE bucket = ? AND base IS NOT NULL LIMIT 1", [](Row const&) { return 1; },
+            number));
+        if (was_granted || from_server)
+            lost.emplace_back(bucket, number); // otherwise only own work that was never granted
     }
     for (auto const& [bucket, number] : lost) TRY(purge(bucket, number, server_key));
     if (!lost.empty()) {
@@ -120,8 +125,9 @@ Result<void> RecordStore::join_streams(std::string const& name) {
         std::vector<OwnStream> joined;
         DigestChanges digests;
         for (OwnStream const& own : partition->streams) {
-            auto const same = std::find_if(joined.begin(), joined.end(),
-                                           [&](OwnStream const& other) { return other.stream.cursor == own.stream.cursor; });
+            auto const same = std::find_if(joined.begin(), joined.end(), [&](OwnStream const& other) {
+                return other.stream.cursor == own.stream.cursor;
+            });
             if (same == joined.end()) {
                 joined.push_back(own);
                 continue;
@@ -131,9 +137,10 @@ Result<void> RecordStore::join_streams(std::string const& name) {
                 if (bucket) TRY(parts.drop_bases(*bucket, partition->generation, digests));
             }
             for (Grant const& grant : own.stream.grants) {
-                bool const known = std::any_of(same->stream.grants.begin(), same->stream.grants.end(), [&](Grant const& held) {
-                    return contains(held, grant) && (grant.classes & ~held.classes) == 0;
-                });
+                bool const known =
+                    std::any_of(same->stream.grants.begin(), same->stream.grants.end(), [&](Grant const& held) {
+                        return contains(held, grant) && (grant.classes & ~held.classes) == 0;
+                    });
                 if (!known) same->stream.grants.push_back(grant);
             }
             same->refetched.reset();
@@ -150,7 +157,8 @@ Result<void> RecordStore::refetch(Bucket const& bucket) {
     return parts.write([&]() -> Result<void> {
         OwnPartition* const partition = TRY(parts.positions.partition(bucket.partition()));
         std::int64_t const number = TRY(parts.names.number_of(bucket));
-        TRY(parts.db.run("UPDATE record SET generation = 0 WHERE bucket = ?", number)); // in doubt: any state of this epoch replaces it
+        TRY(parts.db.run("UPDATE record SET generation = 0 WHERE bucket = ?",
+                         number)); // in doubt: any state of this epoch replaces it
         std::vector<OwnStream> streams = partition->streams;
         std::uint32_t id = 1;
         for (OwnStream const& own : streams) id = std::max(id, own.stream.id + 1);

@@ -8,11 +8,13 @@ namespace gengji {
 namespace {
 
 bool has_reviews(RecordState const& state) {
-    return std::any_of(state.fields.begin(), state.fields.end(), [](FieldState const& field) { return field.path.starts_with("_review"); });
+    return std::any_of(state.fields.begin(), state.fields.end(),
+                       [](FieldState const& field) { return field.path.starts_with("_review"); });
 }
 
 bool has_several_heads(RecordState const& state) {
-    return std::any_of(state.fields.begin(), state.fields.end(), [](FieldState const& field) { return field.heads.size() > 1; });
+    return std::any_of(state.fields.begin(), state.fields.end(),
+                       [](FieldState const& field) { return field.heads.size() > 1; });
 }
 
 Stamp latest_stamp(RecordState const& state) {
@@ -30,7 +32,9 @@ std::int64_t review_flags(RecordState const& shown) {
     ReviewState const verify = review_of(shown, ReviewLevel::verify);
     ReviewState const accept = review_of(shown, ReviewLevel::accept);
     using Kind = ReviewState::Kind;
-    auto const stands = [](ReviewState const& level, Kind kind) { return level.kind == kind && level.changed_since.empty(); };
+    auto const stands = [](ReviewState const& level, Kind kind) {
+        return level.kind == kind && level.changed_since.empty();
+    };
     bool const is_verified = stands(verify, Kind::approved);
     bool const is_accepted = stands(accept, Kind::approved);
     bool const is_returned = verify.kind == Kind::returned || accept.kind == Kind::returned;
@@ -46,7 +50,8 @@ std::int64_t review_flags(RecordState const& shown) {
 
 } // namespace
 
-RecordSummary summarize(Bucket const& bucket, RecordState const& shown, std::vector<OwnEdit> const& standing, bool on_server) {
+RecordSummary summarize(Bucket const& bucket, RecordState const& shown, std::vector<OwnEdit> const& standing,
+                        bool on_server) {
     using namespace record_flag;
     RecordSummary summary;
     summary.changed = latest_stamp(shown);
@@ -66,7 +71,8 @@ RecordSummary summarize(Bucket const& bucket, RecordState const& shown, std::vec
 
     bool const reviewable = bucket.cls == BucketClass::log && !gone;
     if (has_reviews(shown)) {
-        for (RemarkState const& remark : remarks_of(shown)) summary.remarks += remark.remark.state == Remark::State::open;
+        for (RemarkState const& remark : remarks_of(shown))
+            summary.remarks += remark.remark.state == Remark::State::open;
         if (summary.remarks > 0) summary.flags |= remarks;
         std::int64_t const review = review_flags(shown);
         summary.flags |= reviewable ? review : review & ~(to_verify | to_accept);

@@ -10,8 +10,8 @@ namespace gengji {
 
 /// What lists filter by, as bits of record.flags.
 namespace record_flag {
-constexpr std::int64_t conflict = 1, waiting = 2, remarks = 4, quarantined = 8, to_verify = 16, to_accept = 32, voided = 64, contested = 128,
-                       returned = 256, verified = 512, accepted = 1024,
+constexpr std::int64_t conflict = 1, waiting = 2, remarks = 4, quarantined = 8, to_verify = 16, to_accept = 32,
+                       voided = 64, contested = 128, returned = 256, verified = 512, accepted = 1024,
                        empty = 2048; ///< nothing stands in it: its only edits have ended
 }
 
@@ -24,6 +24,7 @@ struct RecordSummary {
 };
 
 /// Pure. `standing`: own edits in `shown` that the server's state does not cover.
-RecordSummary summarize(Bucket const& bucket, RecordState const& shown, std::vector<OwnEdit> const& standing, bool on_server);
+RecordSummary summarize(Bucket const& bucket, RecordState const& shown, std::vector<OwnEdit> const& standing,
+                        bool on_server);
 
 } // namespace gengji

@@ -23,11 +23,15 @@ std::filesystem::path counter_path(std::string const& database_path) {
     char const* const state = std::getenv("XDG_STATE_HOME");
     char const* const home = std::getenv("HOME");
     std::filesystem::path folder;
-    if (state && *state) folder = state;
-    else if (home && *home) folder = std::filesystem::path(home) / ".local/state";
-    else return {};
+    if (state && *state)
+        folder = state;
+    else if (home && *home)
+        folder = std::filesystem::path(home) / ".local/state";
+    else
+        return {};
     std::error_code failed;
-    std::filesystem::path const whole = std::filesystem::weakly_canonical(std::filesystem::absolute(database_path, failed), failed);
+    std::filesystem::path const whole =
+        std::filesystem::weakly_canonical(std::filesystem::absolute(database_path, failed), failed);
     return folder / "gengji" / ("saves-" + to_hex(hash_of(BytesView(whole.string())).view().substr(0, 8)));
 }
 
@@ -40,7 +44,8 @@ public:
         if (::statx(AT_FDCWD, path_.c_str(), 0, STATX_INO | STATX_BTIME, &facts) != 0) return {};
         bool const born = facts.stx_mask & STATX_BTIME;
         return first_line("/etc/machine-id") + " " + std::to_string(facts.stx_ino) + " " +
-               (born ? std::to_string(facts.stx_btime.tv_sec) + "." + std::to_string(facts.stx_btime.tv_nsec) : std::string("-"));
+               (born ? std::to_string(facts.stx_btime.tv_sec) + "." + std::to_string(facts.stx_btime.tv_nsec)
+                     : std::string("-"));
     }
 
     std::uint64_t counter() override { return std::strtoull(first_line(counter_path_.c_str()).c_str(), nullptr, 10); }

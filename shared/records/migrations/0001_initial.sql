@@ -68,8 +68,8 @@ CREATE TABLE record (
     base       BLOB                                    -- the server's last state, canonical; none before it came
 ) STRICT;
 CREATE UNIQUE INDEX record_key ON record (bucket, id);
-CREATE INDEX record_position ON record (position);
-CREATE INDEX record_form ON record (form, position);
+CREATE INDEX record_position ON record (position, bucket, flags); -- the last two: what is left out is not looked up
+CREATE INDEX record_form ON record (form, position, bucket, flags);
 CREATE INDEX record_conflict ON record (position) WHERE flags & 1;
 CREATE INDEX record_waiting ON record (position) WHERE flags & 2;
 CREATE INDEX record_remarks ON record (position) WHERE flags & 4;

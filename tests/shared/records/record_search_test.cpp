@@ -30,7 +30,8 @@ Texts sorted(Texts texts) {
 TEST_CASE("a name is found by any part of it", "[store][search]") {
     TempFolder folder;
     Laptop li(folder / "li.db");
-    fill(li, {"张三丰", "王小明", "李小明", "欧阳建国", "王㛃", "𠮷田𠮷", "长龙镇", "大田湾3组/M00012-A", "红旗、机耕队/13812345678"});
+    fill(li, {"张三丰", "王小明", "李小明", "欧阳建国", "王㛃", "𠮷田𠮷", "长龙镇", "大田湾3组/M00012-A",
+              "红旗、机耕队/13812345678"});
     CHECK(li.search("张三丰") == Texts{"张三丰"});
     CHECK(li.search("三丰") == Texts{"张三丰"});
     CHECK(li.search("丰") == Texts{"张三丰"});
@@ -96,7 +97,12 @@ TEST_CASE("lists and searches come in pages", "[store][search]") {
     Laptop li(folder / "li.db");
     for (int i = 0; i < 25; ++i) {
         RecordKey const key = record_key("p" + std::to_string(i), i % 2 ? village : other_village);
-        good(li->save({key, {i % 5 ? "plot" : "machine", 1}, person("li"), {}, {{"name", Value::of("王" + std::to_string(i))}}, {}}));
+        good(li->save({key,
+                       {i % 5 ? "plot" : "machine", 1},
+                       person("li"),
+                       {},
+                       {{"name", Value::of("王" + std::to_string(i))}},
+                       {}}));
     }
     auto const walk = [&](ListQuery query) {
         Texts all;

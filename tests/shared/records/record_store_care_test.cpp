@@ -77,14 +77,20 @@ SCENARIO("an import is saved whole or not at all", "[store]") {
     Laptop li(folder / "li.db");
     std::vector<Save> saves;
     for (int i = 0; i < 30; ++i) {
-        saves.push_back({record_key("m" + std::to_string(i), village), {"member", 1}, person("li"), {}, {{"name", Value::of("王" + std::to_string(i))}}, {}});
+        saves.push_back({record_key("m" + std::to_string(i), village),
+                         {"member", 1},
+                         person("li"),
+                         {},
+                         {{"name", Value::of("王" + std::to_string(i))}},
+                         {}});
     }
     SECTION("whole") {
         auto const edits = good(li->save_all(saves));
         CHECK(edits.back().dot.seq == 30);
         CHECK(good(li->counts()).records == 30);
         CHECK(good(li->edits_after(edits[0].dot.replica, 0, 7, 1 << 20)).size() == 7);
-        CHECK(good(li->edits_after(edits[0].dot.replica, 28, 100, 1)).size() == 1); // at least one, however small the bound
+        CHECK(good(li->edits_after(edits[0].dot.replica, 28, 100, 1)).size() ==
+              1); // at least one, however small the bound
     }
     SECTION("not at all") {
         saves[20].patch.push_back({"BAD", Value::of("x")});
@@ -108,7 +114,8 @@ SCENARIO("a bucket that is lost leaves no byte behind", "[store][S13][H14]") {
     Edit const mine = li.save(lost, {{"note", Value::of("secretnote")}});
     li.save(kept, {{"name", Value::of("大田湾")}});
     good(li->put_draft(draft_of(lost, "secretdraft")));
-    for (int i = 0; i < 40; ++i) li.save(record_key("k" + std::to_string(i), village), {{"name", Value::of("王" + std::to_string(i))}});
+    for (int i = 0; i < 40; ++i)
+        li.save(record_key("k" + std::to_string(i), village), {{"name", Value::of("王" + std::to_string(i))}});
     REQUIRE(holds(li.path, "secretname"));
     REQUIRE(li.search("长龙") == Texts{"长龙secretname"});
     Hash const link = good(li->hash_at(mine.dot.replica, 1));
@@ -118,7 +125,8 @@ SCENARIO("a bucket that is lost leaves no byte behind", "[store][S13][H14]") {
     BytesView const server_key(reinterpret_cast<char const*>(public_key), sizeof public_key);
     good(li->set_scope(scope_of(2, {grant_of(village.owner, false)}), server_key));
     THEN("rows, index, drafts and texts are gone from the file") {
-        for (char const* secret : {"secretname", "secretphone", "secretnote", "secretdraft", "长龙", "retnam", "cretna"}) {
+        for (char const* secret :
+             {"secretname", "secretphone", "secretnote", "secretdraft", "长龙", "retnam", "cretna"}) {
             INFO(secret);
             CHECK_FALSE(holds(li.path, secret));
         }
@@ -137,8 +145,9 @@ SCENARIO("a bucket that is lost leaves no byte behind", "[store][S13][H14]") {
         CHECK(boxes[0].seq == 1);
         CHECK(boxes[0].hash == link);
         Bytes opened(boxes[0].box.size() - crypto_box_SEALBYTES, '\0');
-        CHECK(crypto_box_seal_open(reinterpret_cast<unsigned char*>(opened.data()), reinterpret_cast<unsigned char const*>(boxes[0].box.data()),
-                                   boxes[0].box.size(), public_key, secret_key) == 0);
+        CHECK(crypto_box_seal_open(reinterpret_cast<unsigned char*>(opened.data()),
+                                   reinterpret_cast<unsigned char const*>(boxes[0].box.data()), boxes[0].box.size(),
+                                   public_key, secret_key) == 0);
         CHECK(good(decode_edit(opened)) == mine);
         CHECK(good(li->edits_after(mine.dot.replica, 1, 10, 100000)).size() == 10);
         CHECK(good(li->sealed_after(mine.dot.replica, 1, 10)).empty());
@@ -150,7 +159,8 @@ SCENARIO("a bucket that is lost leaves no byte behind", "[store][S13][H14]") {
     }
     THEN("gained again it is pulled from the start, in a stream of its own") {
         Cursor const before = li.position().streams.at(0).cursor;
-        good(li->set_scope(scope_of(3, {grant_of(other_village.owner, false), grant_of(village.owner, false)}), server_key));
+        good(li->set_scope(scope_of(3, {grant_of(other_village.owner, false), grant_of(village.owner, false)}),
+                           server_key));
         auto const streams = li.position().streams;
         REQUIRE(streams.size() == 2);
         CHECK(streams[0].cursor == before);
@@ -196,7 +206,12 @@ SCENARIO("the disk is full", "[store][S1]") {
     good(li->put_draft(draft_of(plot, "大田")));
     std::optional<Error> error;
     for (int i = 0; i < 200 && !error; ++i) {
-        auto const saved = li->save({plot, {"plot", 1}, person("li"), li.seen(plot), {{"note", Value::of(std::string(2000, 'x'))}}, draft_of(plot, "").id});
+        auto const saved = li->save({plot,
+                                     {"plot", 1},
+                                     person("li"),
+                                     li.seen(plot),
+                                     {{"note", Value::of(std::string(2000, 'x'))}},
+                                     draft_of(plot, "").id});
         if (!saved) error = saved.error();
     }
     THEN("the save says so, the ballast is given up, and all that was saved can be pushed") {
@@ -248,7 +263,8 @@ SCENARIO("what is derived can be rebuilt and compared", "[store][S19]") {
     li.open();
     CHECK_FALSE(good(li->rebuild(false)).empty());
     CHECK_FALSE(good(li->rebuild(true)).empty());
-    bool const chain_broken = !good(li->rebuild(false)).empty(); // an edit cannot be made up again: it is told, not mended
+    bool const chain_broken =
+        !good(li->rebuild(false)).empty(); // an edit cannot be made up again: it is told, not mended
     CHECK(chain_broken == (good(li->hash_at(li.position().replicas.at(0).replica, 1)) == Hash{}));
     CHECK(li.search("zsf") == Texts{"张三丰"});
 }
@@ -270,8 +286,12 @@ SCENARIO("kill -9 in the middle of saving loses nothing that was shown as saved"
         auto store = RecordStore::open(path, options, clock, system_random);
         for (std::uint64_t i = 1; store; ++i) {
             (void)(*store)->put_draft(draft_of(record_key("plot", village), "稿" + std::to_string(i)));
-            auto const saved = (*store)->save({record_key("p" + std::to_string(i % 10), village), {"plot", 1}, ActorId{}, {},
-                                               {{"name", Value::of("名" + std::to_string(i))}}, {}});
+            auto const saved = (*store)->save({record_key("p" + std::to_string(i % 10), village),
+                                               {"plot", 1},
+                                               ActorId{},
+                                               {},
+                                               {{"name", Value::of("名" + std::to_string(i))}},
+                                               {}});
             if (!saved || ::write(pipe_ends[1], &saved->dot.seq, sizeof saved->dot.seq) != sizeof saved->dot.seq) break;
         }
         ::_exit(1);

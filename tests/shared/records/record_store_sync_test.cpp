@@ -24,9 +24,11 @@ SCENARIO("the server knows another edit under the same name", "[store][H3][S15]"
         ReplicaId const old = first.dot.replica;
         VersionVector const before = vector_of({});
         Edit const second = li.save(plot, {{"area_mu", Value::of("5")}});
-        Edit const third = li.save(plot, {{"area_mu", Value::of("6")}, {"_life", Value::of(Life{Life::State::voided, "错", {}, li.seen(plot)})}});
+        Edit const third = li.save(plot, {{"area_mu", Value::of("6")},
+                                          {"_life", Value::of(Life{Life::State::voided, "错", {}, li.seen(plot)})}});
         VersionVector const open_form = li.seen(plot);
-        Draft const draft{"0123456789abcdef0123456789abcdef", plot, {"plot", 1}, open_form, {{"area_mu", Value::of("7")}}, 1};
+        Draft const draft{"0123456789abcdef0123456789abcdef", plot, {"plot", 1}, open_form,
+                          {{"area_mu", Value::of("7")}},      1};
         good(li->put_draft(draft));
         good(li->confirm(old, 3, hash_up_to({first, second, third})));
         WHEN("the fork after the first is dealt with") {
@@ -54,7 +56,8 @@ SCENARIO("the server knows another edit under the same name", "[store][H3][S15]"
                 rewritten.add({old, 1});
                 rewritten.add({fresh.replica, 2});
                 CHECK(good(li->drafts()).at(0).seen == rewritten);
-                Edit const saved = good(li->save({plot, {"plot", 1}, person("li"), open_form, {{"area_mu", Value::of("7")}}, draft.id}));
+                Edit const saved = good(
+                    li->save({plot, {"plot", 1}, person("li"), open_form, {{"area_mu", Value::of("7")}}, draft.id}));
                 CHECK(saved.seen == rewritten);
                 CHECK(saved.dot == Dot{fresh.replica, 3});
                 CHECK(li.texts(plot, "area_mu") == Texts{"7"});
@@ -144,7 +147,8 @@ SCENARIO("an edit that waits is shown and marked; one that ended is not", "[stor
         CHECK(li.texts(key, "area_mu") == Texts{"6"});
         CHECK(good(li->list({})).at(0).quarantined);
         CHECK(good(li->counts()).quarantined == 1);
-        CHECK(good(li->show(key)).verdicts == std::vector<VerdictNote>{{saved.dot, Verdict::quarantined, Reason::out_of_scope}});
+        CHECK(good(li->show(key)).verdicts ==
+              std::vector<VerdictNote>{{saved.dot, Verdict::quarantined, Reason::out_of_scope}});
         WHEN("a person discards it") {
             tell(Verdict::discarded, Reason::out_of_scope);
             THEN("the server's value is back, and the verdict can be looked up") {
@@ -191,7 +195,8 @@ SCENARIO("a delta is laid only over a record held in full", "[store][S11]") {
     Cursor const level = li.position().streams.at(0).cursor;
     Edit const second = an_edit("wang", 2).saw(server.records[key].state).set("phone", "138");
     server.admit(second);
-    PageUpdate page{township, epoch(), li.position().streams.at(0).id, level, server.cursor(), {server.delta(key, level.seq)}, {}};
+    PageUpdate page{
+        township, epoch(), li.position().streams.at(0).id, level, server.cursor(), {server.delta(key, level.seq)}, {}};
     CHECK(page.states[0].state.fields.size() == 1);
     WHEN("the record is held as of the cursor") {
         CHECK(good(li->apply(page)).empty());

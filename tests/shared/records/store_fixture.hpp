@@ -12,7 +12,8 @@
 #include <string>
 #include <vector>
 
-/// What tests of the laptop's store share: a laptop with a store in a folder of its own, and a server small enough to be obvious.
+/// What tests of the laptop's store share: a laptop with a store in a folder of its own, and a server small enough to
+/// be obvious.
 namespace gengji::test {
 
 inline Bucket const village{"500231101203", BucketClass::registry};
@@ -55,12 +56,17 @@ public:
     std::uint64_t saves = 0;
 };
 
-inline Grant grant_of(std::string owner, bool subtree, std::uint8_t classes = 31) { return {std::move(owner), subtree, classes, true}; }
-inline Scope scope_of(std::uint64_t version, std::vector<Grant> grants) { return {version, {{township, std::move(grants)}}}; }
+inline Grant grant_of(std::string owner, bool subtree, std::uint8_t classes = 31) {
+    return {std::move(owner), subtree, classes, true};
+}
+inline Scope scope_of(std::uint64_t version, std::vector<Grant> grants) {
+    return {version, {{township, std::move(grants)}}};
+}
 inline EpochId epoch(std::string_view name = "first") { return named<EpochId>("epoch", name); }
 
 struct Laptop {
-    explicit Laptop(std::string file, std::uint64_t seed = 1, std::optional<Bytes> key = {}) : path(std::move(file)), random(seed) {
+    explicit Laptop(std::string file, std::uint64_t seed = 1, std::optional<Bytes> key = {})
+        : path(std::move(file)), random(seed) {
         options.database.key = std::move(key);
         options.indexer = std::make_shared<NameIndexer>();
         open();
@@ -153,7 +159,8 @@ struct Server {
 /// Pushes everything, pulls everything, confirms.
 inline void sync(Laptop& laptop, Server& server) {
     for (ReplicaPosition const& replica : laptop.position().replicas) {
-        for (Edit const& edit : good(laptop->edits_after(replica.replica, replica.confirmed, 1000, 1 << 20))) server.admit(edit);
+        for (Edit const& edit : good(laptop->edits_after(replica.replica, replica.confirmed, 1000, 1 << 20)))
+            server.admit(edit);
         good(laptop->confirm(replica.replica, replica.last, replica.last_hash));
     }
     CHECK(good(laptop->apply(server.page(laptop))).empty());

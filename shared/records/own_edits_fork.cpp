@@ -1,0 +1,88 @@
+#include "shared/base/switch.hpp"
+#include "shared/records/own_edits.hpp"
+
+#include <algorithm>
+
+namespace gengji {
+
+Result<OwnEdits::Reissue> OwnEdits::reissue(OwnReplica const& from, std::uint64_t k) {
+    struct Moved {
+        std::uint64_t seq;
+        std::int64_t record;
+        Bytes body; ///< empty: sealed, its bytes cannot be rewritten
+    };
+    std::vector<Moved> moved;
+    TRY(db_.query(
+        "SELECT seq, record, body FROM edit WHERE replica = ? AND seq > ? ORDER BY seq",
+        [&](Row const& row) {
+            moved.push_back({static_cast<std::uint64_t>(row.integer(0)), row.integer(1), Bytes(row.blob(2))});
+        },
+        from.number, k));
+    OwnReplica const old = from; // begin_replica may move the list
+    if (moved.empty()) {
+        if (old.current) TRY(retire(old.partition));
+        return Reissue{};
+    }
+    TRY(retire(old.partition));
+    TRY(db_.run("DELETE FROM edit WHERE replica = ? AND seq > ?", old.number, k));
+    std::uint64_t const confirmed = std::min(old.position.confirmed, k);
+    TRY(db_.run(
+        "UPDATE replica SET confirmed = ?, confirmed_hash = ?, earlier_epoch = min(earlier_epoch, ?) WHERE number = ?",
+        confirmed, Blob{TRY(hash_at(old, confirmed)).view()}, k, old.number));
+    OwnReplica fresh = *TRY(begin_replica(old.partition));
+    Reissue result{fresh.position.replica, {}};
+    for (Moved const& one : moved) {
+        result.records.push_back(one.record);
+        if (one.body.empty()) { // the chain keeps its place; the edit itself stays sealed under its old name
+            TRY(db_.run("UPDATE sealed SET replica = ?, seq = ? WHERE replica = ? AND seq = ?", fresh.number,
+                        one.seq - k, old.number, one.seq));
+            TRY(db_.run("INSERT INTO edit (replica, seq, record, hash) VALUES (?, ?, 0, ?)", fresh.number, one.seq - k,
+                        Blob{fresh.position.last_hash.view()}));
+            continue;
+        }
+        Edit const saved = TRY(decode_edit(one.body));
+        Edit edit = reissued(saved, old.position.replica, k, result.to);
+        if (GENGJI_SWITCH(r4_off)) edit.seen = saved.seen, edit.patch = saved.patch;
+        TRY(add(fresh, edit, one.record));
+    }
+    std::uint64_t const earlier = old.position.earlier_epoch > k ? old.position.earlier_epoch - k : 0;
+    TRY(db_.run("UPDATE replica SET earlier_epoch = ? WHERE number = ?", earlier, fresh.number));
+    forget(); // read back: both replicas changed
+    for (OwnReplica& other : *TRY(replicas())) {
+        bool const concerned =
+            other.partition == old.partition && other.number != old.number && other.number != fresh.number;
+        if (concerned) TRY(rewrite_seen(other, old.position.replica, k, result));
+    }
+    return result;
+}
+
+/// A third replica of this file may have saved after the forked one: what it saved has `seen` the old names.
+Result<void> OwnEdits::rewrite_seen(OwnReplica& replica, ReplicaId const& from, std::uint64_t k, Reissue& result) {
+    struct Later {
+        std::uint64_t seq;
+        std::int64_t record;
+        Bytes body;
+    };
+    std::vector<Later> later;
+    TRY(db_.query(
+        "SELECT seq, record, body FROM edit WHERE replica = ? AND seq > ? AND body IS NOT NULL ORDER BY seq",
+        [&](Row const& row) {
+            later.push_back({static_cast<std::uint64_t>(row.integer(0)), row.integer(1), Bytes(row.blob(2))});
+        },
+        replica.number, replica.position.confirmed));
+    bool changed = false;
+    Hash link = TRY(hash_at(replica, replica.position.confirmed));
+    for (Later const& one : later) {
+        Bytes const body = encode(reissued(TRY(decode_edit(one.body)), from, k, result.to));
+        changed = changed || body != one.body;
+        link = chain(link, BytesView(body));
+        if (!changed) continue;
+        result.records.push_back(one.record);
+        TRY(db_.run("UPDATE edit SET body = ?, hash = ? WHERE replica = ? AND seq = ?", Blob{body}, Blob{link.view()},
+                    replica.number, one.seq));
+        if (one.seq == replica.position.last) replica.position.last_hash = link;
+    }
+    return {};
+}
+
+} // namespace gengji
