@@ -2,12 +2,13 @@
 
 #include "sync-protocol/integer_column.hpp"
 #include "sync-protocol/string_choice.hpp"
+#include "sync-protocol/string_index.hpp"
 
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <charconv>
-#include <unordered_map>
+#include <optional>
 
 namespace gengji::sync {
 
@@ -30,24 +31,17 @@ struct Dictionary {
 Dictionary dictionary_of(std::span<BytesView const> rows) {
     Dictionary result;
     result.index.reserve(rows.size());
-    std::unordered_map<BytesView, std::uint32_t> known;
-    known.reserve(rows.size() / 2);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (i > 0 && rows[i] == rows[i - 1]) {
-            result.index.push_back(result.index.back());
-            continue;
-        }
-        auto const [place, is_new] = known.try_emplace(rows[i], static_cast<std::uint32_t>(known.size()));
-        if (is_new) result.entries.push_back(rows[i]);
-        result.index.push_back(place->second);
-    }
+    StringIndex known(rows.size());
+    for (BytesView const row : rows) result.index.push_back(known.add(row));
+    result.entries = known.entries();
     return result;
 }
 
 /// What is left of a string when its digits are taken out.
 struct Pattern {
     Bytes text;
-    std::vector<std::int64_t> numbers;
+    std::array<std::int64_t, limits::template_slots> numbers{};
+    std::size_t count = 0;
 };
 
 bool take_apart(BytesView text, Pattern& pattern) {
@@ -62,10 +56,11 @@ bool take_apart(BytesView text, Pattern& pattern) {
         std::int64_t number = 0;
         std::from_chars(text.data() + i, text.data() + end, number);
         pattern.text += static_cast<char>(end - i);
-        pattern.numbers.push_back(number);
+        if (pattern.count == pattern.numbers.size()) return false;
+        pattern.numbers[pattern.count++] = number;
         i = end;
     }
-    return pattern.numbers.size() <= limits::template_slots;
+    return true;
 }
 
 /// A column as templates and columns of numbers.
@@ -80,17 +75,16 @@ std::optional<Templates> templates_of(Dictionary const& dictionary) {
     Templates result;
     std::vector<Pattern> patterns(dictionary.entries.size());
     std::vector<std::uint32_t> template_of(dictionary.entries.size());
-    std::unordered_map<BytesView, std::uint32_t> known;
+    StringIndex known(patterns.size());
     for (std::size_t i = 0; i < patterns.size(); ++i) {
         if (!take_apart(dictionary.entries[i], patterns[i])) return std::nullopt;
-        auto const [place, is_new] = known.try_emplace(patterns[i].text, static_cast<std::uint32_t>(known.size()));
-        if (is_new) result.texts.push_back(patterns[i].text);
-        template_of[i] = place->second;
+        template_of[i] = known.add(patterns[i].text);
     }
+    result.texts.assign(known.entries().begin(), known.entries().end());
     result.index.reserve(dictionary.index.size());
     for (std::uint32_t const entry : dictionary.index) {
         result.index.push_back(template_of[entry]);
-        for (std::size_t k = 0; k < patterns[entry].numbers.size(); ++k) result.slots[k].push_back(patterns[entry].numbers[k]);
+        for (std::size_t k = 0; k < patterns[entry].count; ++k) result.slots[k].push_back(patterns[entry].numbers[k]);
     }
     return result;
 }
@@ -177,8 +171,12 @@ void write_string_column(BatchWriter& out, std::span<BytesView const> rows, Stri
     if (rows.size() == 1) return direct();
     Dictionary const dictionary = dictionary_of(rows);
     std::size_t best = list_bits(dictionary.entries, kind) + index_bits(rows.size(), dictionary.entries.size());
-    bool const as_it_is = dictionary.entries.size() * 8 > rows.size() * 7 && list_bits(rows, kind) <= best;
-    if (as_it_is) best = list_bits(rows, kind);
+    bool as_it_is = false;
+    if (dictionary.entries.size() * 8 > rows.size() * 7) {
+        std::size_t const bits = list_bits(rows, kind);
+        as_it_is = bits <= best;
+        best = std::min(best, bits);
+    }
     if (kind == StringKind::text) {
         auto const templates = templates_of(dictionary);
         if (templates && bits_of(*templates) < best) {

@@ -1,10 +1,10 @@
 #include "sync-protocol/integer_column.hpp"
 #include "sync-protocol/string_choice.hpp"
 #include "sync-protocol/string_column.hpp"
+#include "sync-protocol/string_index.hpp"
 
 #include <algorithm>
 #include <bit>
-#include <unordered_map>
 
 namespace gengji::sync {
 
@@ -30,18 +30,18 @@ struct Spelling {
 
 Spelling spell(std::span<BytesView const> strings) {
     Spelling result;
-    std::unordered_map<BytesView, std::uint64_t> known;
+    StringIndex known(128);
     for (BytesView rest : strings) {
         std::size_t const before = result.letters.size();
         while (!rest.empty()) {
             BytesView const letter = rest.substr(0, character_bytes(rest[0]));
-            auto const [place, is_new] = known.try_emplace(letter, known.size());
-            if (is_new) result.alphabet.push_back(letter), result.alphabet_bytes += letter.size();
-            result.letters.push_back(place->second);
+            result.letters.push_back(known.add(letter));
             rest.remove_prefix(letter.size());
         }
         result.lengths.push_back(static_cast<std::int64_t>(result.letters.size() - before));
     }
+    result.alphabet = known.entries();
+    for (BytesView const letter : result.alphabet) result.alphabet_bytes += letter.size();
     return result;
 }
 
