@@ -35,6 +35,7 @@ struct Wish {
 void add_enrol(CLI::App& app, Wish& wish);
 void add_login(CLI::App& app, Wish& wish);
 void add_lock(CLI::App& app, Wish& wish);
+void add_server(CLI::App& app, Wish& wish);
 void add_new(CLI::App& app, Wish& wish);
 void add_edit(CLI::App& app, Wish& wish);
 void add_void(CLI::App& app, Wish& wish);

@@ -13,6 +13,7 @@ void add_all(CLI::App& app, Wish& wish) {
     add_enrol(app, wish);
     add_login(app, wish);
     add_lock(app, wish);
+    add_server(app, wish);
     add_new(app, wish);
     add_edit(app, wish);
     add_void(app, wish);

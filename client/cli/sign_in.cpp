@@ -103,4 +103,21 @@ void add_lock(CLI::App& app, Wish& wish) {
     });
 }
 
+void add_server(CLI::App& app, Wish& wish) {
+    auto url = std::make_shared<std::string>();
+    auto* const command = app.add_subcommand("server", "服务器换了地址：写新的地址（指纹不变，仍是同一个服务器）");
+    command->add_option("server", *url, "新的服务器地址")->required();
+    command->callback([&wish, url] {
+        wish.job = [url](Bench& bench) -> Result<void> {
+            if (!url->starts_with("https://")) return problem(Problem::invalid, "服务器地址要写成 https://地址:端口");
+            Identity identity = bench.laptop.identity();
+            identity.server.url = *url;
+            while (identity.server.url.ends_with('/')) identity.server.url.pop_back();
+            TRY(bench.laptop.keep(identity));
+            bench.out << "以后连接 " << identity.server.url << "\n";
+            return {};
+        };
+    });
+}
+
 } // namespace gengji::client
