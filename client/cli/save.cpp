@@ -3,6 +3,9 @@
 
 #include "shared/forms/paths.hpp"
 
+#include <iostream>
+#include <sstream>
+
 namespace gengji::client {
 
 namespace {
@@ -10,6 +13,7 @@ namespace {
 struct Words {
     std::string form, id, reason;
     std::vector<std::string> fields;
+    bool lines = false;
 };
 
 Result<void> make_new(Bench& bench, Words const& words) {
@@ -22,6 +26,19 @@ Result<void> make_new(Bench& bench, Words const& words) {
     Bucket const bucket = TRY(forms::bucket_of(*form, document, bench.laptop.lookups(), bench.laptop.author_code(*form)));
     RecordKey const key{bucket, new_record_id(bench.laptop.clock().now_ms(), bench.laptop.random())};
     TRY(save_and_tell(bench, {key, {form->id, form->version}, bench.laptop.identity().actor, {}, std::move(patch), {}}));
+    return {};
+}
+
+/// One record a line of standard input, its words parted by tabs; each is answered when it is safe. A wrong line stops.
+Result<void> make_lines(Bench& bench, Words words) {
+    for (std::string line; std::getline(std::cin, line);) {
+        words.fields.clear();
+        std::istringstream parts(line);
+        for (std::string word; std::getline(parts, word, '\t');) words.fields.push_back(word);
+        if (words.fields.empty()) continue;
+        TRY(make_new(bench, words));
+        bench.out.flush();
+    }
     return {};
 }
 
@@ -51,7 +68,10 @@ void add_new(CLI::App& app, Wish& wish) {
     auto* const command = app.add_subcommand("new", "新建一条记录：gengji new 表单 字段=值 …");
     command->add_option("form", words->form, "表单，例如 plot、service_log")->required();
     command->add_option("fields", words->fields, "字段=值；重复节写成 needs[+]/kind=machinery");
-    command->callback([&wish, words] { wish.job = [words](Bench& bench) { return make_new(bench, *words); }; });
+    command->add_flag("--lines", words->lines, "从标准输入读：每行一条记录，字段之间用制表符");
+    command->callback([&wish, words] {
+        wish.job = [words](Bench& bench) { return words->lines ? make_lines(bench, *words) : make_new(bench, *words); };
+    });
 }
 
 void add_edit(CLI::App& app, Wish& wish) {
