@@ -23,9 +23,10 @@ Result<std::vector<OwnReplica>*> OwnEdits::replicas() {
     if (loaded_) return &replicas_;
     replicas_.clear();
     TRY(db_.query(
-        "SELECT number, id, partition, current, confirmed, confirmed_hash, earlier_epoch FROM replica ORDER BY number",
+        "SELECT number, id, partition, current, confirmed, confirmed_hash, earlier_epoch, place FROM replica "
+        "ORDER BY place, number",
         [&](Row const& row) {
-            OwnReplica replica{row.integer(0), row.integer(3) != 0, std::string(row.text(2)), {}};
+            OwnReplica replica{row.integer(0), row.integer(3) != 0, std::string(row.text(2)), row.integer(7), {}};
             replica.position.replica = row.id<ReplicaId>(1);
             replica.position.confirmed = static_cast<std::uint64_t>(row.integer(4));
             replica.position.confirmed_hash = Hash::from_view(row.blob(5));
@@ -60,11 +61,17 @@ Result<OwnReplica*> OwnEdits::current(std::string_view partition) {
 }
 
 Result<OwnReplica*> OwnEdits::begin_replica(std::string_view partition) {
+    std::int64_t last_place = 0;
+    for (OwnReplica const& own : *TRY(replicas())) last_place = std::max(last_place, own.place);
+    return begin_replica(partition, last_place + 1, true);
+}
+
+Result<OwnReplica*> OwnEdits::begin_replica(std::string_view partition, std::int64_t place, bool current) {
     TRY(replicas());
-    OwnReplica replica{0, true, std::string(partition), {}};
+    OwnReplica replica{0, current, std::string(partition), place, {}};
     replica.position.replica = random_replica_id(random_);
-    TRY(db_.run("INSERT INTO replica (id, partition, current, confirmed_hash) VALUES (?, ?, 1, ?)",
-                replica.position.replica, partition, Blob{Hash{}.view()}));
+    TRY(db_.run("INSERT INTO replica (id, partition, current, confirmed_hash, place) VALUES (?, ?, ?, ?, ?)",
+                replica.position.replica, partition, current, Blob{Hash{}.view()}, place));
     replica.number = db_.last_row_id();
     replicas_.push_back(std::move(replica));
     return &replicas_.back();

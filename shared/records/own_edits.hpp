@@ -17,6 +17,7 @@ struct OwnReplica {
     std::int64_t number = 0;
     bool current = false;
     std::string partition;
+    std::int64_t place = 0; ///< order of pushing: what a later one has seen of an earlier one is there before it
     ReplicaPosition position;
 };
 
@@ -84,6 +85,7 @@ public:
 
 private:
     Result<OwnReplica*> begin_replica(std::string_view partition);
+    Result<OwnReplica*> begin_replica(std::string_view partition, std::int64_t place, bool current);
     Result<void> rewrite_seen(OwnReplica& replica, ReplicaId const& from, std::uint64_t k, Reissue& result);
 
     Database& db_;

@@ -23,13 +23,15 @@ Result<OwnEdits::Reissue> OwnEdits::reissue(OwnReplica const& from, std::uint64_
         if (old.current) TRY(retire(old.partition));
         return Reissue{};
     }
-    TRY(retire(old.partition));
+    if (old.current) TRY(retire(old.partition));
     TRY(db_.run("DELETE FROM edit WHERE replica = ? AND seq > ?", old.number, k));
     std::uint64_t const confirmed = std::min(old.position.confirmed, k);
     TRY(db_.run(
         "UPDATE replica SET confirmed = ?, confirmed_hash = ?, earlier_epoch = min(earlier_epoch, ?) WHERE number = ?",
         confirmed, Blob{TRY(hash_at(old, confirmed)).view()}, k, old.number));
-    OwnReplica fresh = *TRY(begin_replica(old.partition));
+    // One that was left behind has later ones, which may have seen its edits: they keep saving, and are pushed after
+    // it.
+    OwnReplica fresh = *TRY(begin_replica(old.partition, old.place, old.current));
     Reissue result{fresh.position.replica, {}};
     for (Moved const& one : moved) {
         result.records.push_back(one.record);
@@ -61,18 +63,24 @@ Result<void> OwnEdits::rewrite_seen(OwnReplica& replica, ReplicaId const& from, 
     struct Later {
         std::uint64_t seq;
         std::int64_t record;
-        Bytes body;
+        Hash hash;
+        Bytes body; ///< empty: sealed
     };
     std::vector<Later> later;
     TRY(db_.query(
-        "SELECT seq, record, body FROM edit WHERE replica = ? AND seq > ? AND body IS NOT NULL ORDER BY seq",
+        "SELECT seq, record, hash, body FROM edit WHERE replica = ? AND seq > ? ORDER BY seq",
         [&](Row const& row) {
-            later.push_back({static_cast<std::uint64_t>(row.integer(0)), row.integer(1), Bytes(row.blob(2))});
+            later.push_back({static_cast<std::uint64_t>(row.integer(0)), row.integer(1), Hash::from_view(row.blob(2)),
+                             Bytes(row.blob(3))});
         },
         replica.number, replica.position.confirmed));
     bool changed = false;
     Hash link = TRY(hash_at(replica, replica.position.confirmed));
     for (Later const& one : later) {
+        if (one.body.empty()) { // nobody but the server can say what it had seen
+            link = one.hash;
+            continue;
+        }
         Bytes const body = encode(reissued(TRY(decode_edit(one.body)), from, k, result.to));
         changed = changed || body != one.body;
         link = chain(link, BytesView(body));

@@ -101,7 +101,8 @@ struct ListQuery {
     std::string search;       ///< any part of a name, or pinyin initials; empty: all
     enum class Only { all, conflicts, waiting, remarks, quarantined, to_verify, to_accept } only = Only::all;
     bool with_voided = false;
-    std::optional<std::int64_t> after; ///< position of the last row of the page before (newest change first)
+    /// Position of the last row of the page before. Lists show the newest change first, searches the newest record.
+    std::optional<std::int64_t> after;
     std::size_t limit = 50;
 };
 

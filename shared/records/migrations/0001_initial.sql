@@ -30,7 +30,8 @@ CREATE TABLE replica (
     current        INTEGER NOT NULL CHECK (current IN (0, 1)), -- the one that mints the next dot
     confirmed      INTEGER NOT NULL DEFAULT 0,
     confirmed_hash BLOB NOT NULL CHECK (length(confirmed_hash) = 32),
-    earlier_epoch  INTEGER NOT NULL DEFAULT 0
+    earlier_epoch  INTEGER NOT NULL DEFAULT 0,
+    place          INTEGER NOT NULL                    -- order of pushing: what a later one has seen of an earlier one is there before it
 ) STRICT;
 CREATE UNIQUE INDEX replica_current ON replica (partition) WHERE current = 1;
 

@@ -194,6 +194,27 @@ SCENARIO("what was never granted is kept", "[store][H14]") {
     CHECK(li.titles() == Texts{"先"});
 }
 
+TEST_CASE("the system tells copies of a file apart and counts beside it", "[store][S15]") {
+    TempFolder folder;
+    char const* const before = ::getenv("XDG_STATE_HOME");
+    std::string const kept = before ? before : "";
+    ::setenv("XDG_STATE_HOME", (folder / "state").c_str(), 1);
+    std::ofstream(folder / "a.db") << "a";
+    auto const surroundings = system_surroundings(folder / "a.db");
+    std::string const fingerprint = surroundings->fingerprint();
+    CHECK(fingerprint.size() > 10);
+    CHECK(system_surroundings(folder / "a.db")->fingerprint() == fingerprint);
+    std::filesystem::copy_file(folder / "a.db", folder / "b.db");
+    CHECK(system_surroundings(folder / "b.db")->fingerprint() != fingerprint);
+    CHECK(surroundings->counter() == 0);
+    surroundings->set_counter(1234);
+    surroundings->set_counter(99);
+    CHECK(surroundings->counter() == 99);
+    CHECK(system_surroundings(folder / "a.db")->counter() == 99);
+    CHECK(system_surroundings(folder / "b.db")->counter() == 0);
+    before ? ::setenv("XDG_STATE_HOME", kept.c_str(), 1) : ::unsetenv("XDG_STATE_HOME");
+}
+
 SCENARIO("the disk is full", "[store][S1]") {
     TempFolder folder;
     Laptop li(folder / "li.db");

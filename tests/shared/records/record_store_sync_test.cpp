@@ -127,6 +127,40 @@ SCENARIO("a copied or rolled-back file begins a new replica with its next save",
     }
 }
 
+SCENARIO("a fork of a replica that was left behind", "[store][H3][S15]") {
+    TempFolder folder;
+    auto const surroundings = std::make_shared<FakeSurroundings>();
+    Laptop li(folder / "li.db");
+    li.options.surroundings = surroundings;
+    li.open();
+    li.enrol();
+    RecordKey const plot = record_key("plot", village);
+    Edit const first = li.save(plot, {{"name", Value::of("湾")}});
+    ReplicaId const old = first.dot.replica;
+    li.save(plot, {{"area_mu", Value::of("5")}});
+    surroundings->machine = "disk-2"; // copied: what follows is saved under another name, having seen the old one's
+    li.open();
+    Edit const later = li.save(plot, {{"area_mu", Value::of("6")}});
+    REQUIRE(later.seen.of(old) == 2);
+    good(li->fork(township, old, 1));
+
+    PartitionPosition const position = li.position();
+    REQUIRE(position.replicas.size() == 3);
+    CHECK(position.replicas[0].replica == old);
+    ReplicaId const fresh = position.replicas[1].replica; // pushed before the one that has seen its edits
+    CHECK(position.replicas[2].replica == later.dot.replica);
+    CHECK(position.replicas[1].retired);
+    CHECK_FALSE(position.replicas[2].retired);
+    Edit const again = good(li->edits_after(later.dot.replica, 0, 10, 10000)).at(0);
+    CHECK(again.dot == later.dot);
+    CHECK(again.seen.of(old) == 1);
+    CHECK(again.seen.of(fresh) == 1);
+    CHECK(position.replicas[2].last_hash == hash_up_to({again}));
+    CHECK(li.texts(plot, "area_mu") == Texts{"6"});
+    CHECK(li.save(plot, {{"area_mu", Value::of("7")}}).dot == Dot{later.dot.replica, 2});
+    CHECK(good(li->rebuild(false)).empty());
+}
+
 SCENARIO("an edit that waits is shown and marked; one that ended is not", "[store][H1][H4]") {
     TempFolder folder;
     Laptop li(folder / "li.db");
