@@ -90,7 +90,7 @@ Result<void> ClientMachine::Parts::take(SyncReply const& reply) {
     for (PartitionReply const& answer : reply.partitions) {
         auto const request = std::ranges::find(asked.partitions, answer.partition, &PartitionRequest::partition);
         if (request == asked.partitions.end()) continue;
-        if (TRY(take_standing(*request, answer))) usable.emplace_back(&*request, &answer);
+        if (TRY(take_standing(*request, answer)) || GENGJI_SWITCH(r5_off)) usable.emplace_back(&*request, &answer);
     }
     TRY(take_scope(reply));
     bool const scope_fits = reply.scope_version == TRY(log.scope()).version && reply.scope_version == asked.scope_version;
@@ -231,7 +231,8 @@ Result<void> ClientMachine::Parts::take_pages(PartitionRequest const& asked, Par
     PartitionWork& work = partitions[answer.partition];
     work.level = false;
     auto position = TRY(position_of(answer.partition));
-    if (!position || position->epoch != answer.epoch || !scope_fits || !work.forks.empty()) return {};
+    if (!position || position->epoch != answer.epoch || !scope_fits) return {};
+    if (!work.forks.empty() && !GENGJI_SWITCH(r5_off)) return {};
     std::size_t level_streams = 0;
     for (Page const& page : answer.pages) {
         bool const placed = TRY(take_page(asked, page, answer.epoch, *position));

@@ -118,19 +118,26 @@ Result<void> ClientMachine::Parts::add_offers(PartitionWork& work, PartitionRequ
     while (work.offering < work.offers.size() && states.size() < most_offered) {
         PartitionWork::Range const range = work.offers[work.offering];
         auto held = TRY(log.states_in(range.bucket, range.bits, range.prefix));
-        if (held.size() > most_in_range && range.bits == range_bits) { // a bucket of hundreds of thousands: in smaller pieces
+        bool const too_many = held.size() > most_in_range || fitting(held) < held.size();
+        if (too_many && range.bits == range_bits) { // a bucket of hundreds of thousands: in smaller pieces
             std::vector<PartitionWork::Range> pieces;
             for (unsigned low = 0; low < 256; ++low) pieces.push_back({range.bucket, 16, static_cast<std::uint16_t>(range.prefix << 8 | low)});
             auto const place = work.offers.erase(work.offers.begin() + static_cast<std::ptrdiff_t>(work.offering));
             work.offers.insert(place, pieces.begin(), pieces.end());
             continue;
         }
-        ++work.offering;
+        std::size_t const before = states.size();
         for (StateUpdate& state : held) {
             state.after = 0;
             states.push_back(std::move(state));
         }
+        if (before > 0 && fitting(states) < states.size()) { // in the next request
+            states.resize(before);
+            break;
+        }
+        ++work.offering;
     }
+    states.resize(fitting(states));
     if (!states.empty()) request.offers = encode_states(states);
     return {};
 }

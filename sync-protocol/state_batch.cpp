@@ -300,6 +300,7 @@ private:
 
     /// What a record state promises and the columns do not say by themselves.
     static bool is_right(RecordState const& state) {
+        if (!fits(state)) return false;
         for (FieldState const& field : state.fields) {
             for (auto const& entry : field.replaced.entries()) {
                 if (state.vv.of(entry.replica) >= entry.seq) return false; // kept beyond vv only (MERGE.md H2)
@@ -309,6 +310,9 @@ private:
                 if (dot.seq == 0 || (i > 0 && field.heads[i - 1].dot >= dot)) return false;
                 if (!field.replaced.empty() && field.replaced.covers(dot)) return false;
                 if (!state.vv.covers(dot)) return false;
+            }
+            for (auto const& entry : field.replaced.entries()) {
+                if (state.vv.of(entry.replica) >= entry.seq) return false;
             }
         }
         return true;
