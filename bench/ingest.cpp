@@ -1,6 +1,7 @@
-// gengji-bench-ingest: what the server does with a pushed batch, from the request's messages to the commit, against plain inserts of the
-// same records in the same run. Without network and TLS.
-//   gengji-bench-ingest FOLDER [N]        FOLDER holds rec-N.jsonl and edits-N-A.jsonl of the standard workload (N = 10000 unless given)
+// gengji-bench-ingest: what the server does with a pushed batch, from the request's messages to the commit, against
+// plain inserts of the same records in the same run. Without network and TLS.
+//   gengji-bench-ingest FOLDER [N]        FOLDER holds rec-N.jsonl and edits-N-A.jsonl of the standard workload (N =
+//   10000 unless given)
 // One JSON line a measurement; times are this thread's processor time, and seconds of the clock beside it.
 
 #include "server/store/sqlite_store.hpp"
@@ -59,7 +60,8 @@ std::vector<std::string> lines_of(std::string const& path) {
 std::int64_t e7(Json const& degrees) { return static_cast<std::int64_t>(degrees.get<double>() * 1e7 + 0.5); }
 
 Value value_of(std::string const& key, Json const& json) {
-    if (key == "area_mu" || key == "unit_price" || key == "amount" || key == "fuel_l") return Value::of(*parse_decimal(json.dump()));
+    if (key == "area_mu" || key == "unit_price" || key == "amount" || key == "fuel_l")
+        return Value::of(*parse_decimal(json.dump()));
     if (key == "passes") return Value::of(json.get<std::int64_t>());
     if (key == "date") return Value::of(*parse_date(json.get<std::string>()));
     if (key == "start_at" || key == "end_at") return Value::instant(*parse_instant(json.get<std::string>()) / 1000);
@@ -82,8 +84,14 @@ struct Replica {
     ActorId actor;
     std::vector<Edit> edits;
     void add(RecordKey record, VersionVector seen, std::vector<Change> patch) {
-        edits.push_back({{id, edits.size() + 1}, std::move(record), {"bench_log", 1}, actor, 1'760'000'000 + static_cast<std::int64_t>(edits.size()),
-                         std::move(seen), std::move(patch), {}});
+        edits.push_back({{id, edits.size() + 1},
+                         std::move(record),
+                         {"bench_log", 1},
+                         actor,
+                         1'760'000'000 + static_cast<std::int64_t>(edits.size()),
+                         std::move(seen),
+                         std::move(patch),
+                         {}});
     }
     /// What travels: requests of one batch each.
     std::vector<Bytes> requests() const {
@@ -91,7 +99,8 @@ struct Replica {
         Hash link;
         for (std::size_t from = 0; from < edits.size(); from += batch_size) {
             std::vector<Edit> const part(edits.begin() + static_cast<std::ptrdiff_t>(from),
-                                         edits.begin() + static_cast<std::ptrdiff_t>(std::min(edits.size(), from + batch_size)));
+                                         edits.begin() +
+                                             static_cast<std::ptrdiff_t>(std::min(edits.size(), from + batch_size)));
             sync::SyncRequest request;
             request.scope_version = 1;
             sync::PartitionRequest partition;
@@ -111,7 +120,8 @@ struct Times {
         timespec cpu{};
         clock_gettime(CLOCK_THREAD_CPUTIME_ID, &cpu);
         auto const wall = std::chrono::steady_clock::now().time_since_epoch();
-        return {static_cast<double>(cpu.tv_sec) + static_cast<double>(cpu.tv_nsec) / 1e9, std::chrono::duration<double>(wall).count()};
+        return {static_cast<double>(cpu.tv_sec) + static_cast<double>(cpu.tv_nsec) / 1e9,
+                std::chrono::duration<double>(wall).count()};
     }
     Times operator-(Times const& other) const { return {cpu - other.cpu, wall - other.wall}; }
 };
@@ -122,8 +132,9 @@ void remove_database(std::string const& path) {
 
 double print(char const* what, std::size_t a_commit, std::size_t items, Times const& spent) {
     double const rate = static_cast<double>(items) / spent.cpu;
-    std::printf("{\"bench\":\"ingest\",\"what\":\"%s\",\"batches_a_commit\":%zu,\"items\":%zu,\"per_cpu_second\":%.0f,\"per_second\":%.0f}\n", what,
-                a_commit, items, rate, static_cast<double>(items) / spent.wall);
+    std::printf("{\"bench\":\"ingest\",\"what\":\"%s\",\"batches_a_commit\":%zu,\"items\":%zu,\"per_cpu_second\":%.0f,"
+                "\"per_second\":%.0f}\n",
+                what, a_commit, items, rate, static_cast<double>(items) / spent.wall);
     std::fflush(stdout);
     return spent.cpu;
 }
@@ -141,7 +152,8 @@ public:
             auto unit = good(store_->begin());
             for (std::size_t i = 0; i < a_commit_ && from < requests.size(); ++i, ++from) {
                 good(unit->mark());
-                auto const reply = good(sync::answer(good(sync::decode_request(requests[from])), session_, *store_, rules_, {1'770'000'000}));
+                auto const reply = good(sync::answer(good(sync::decode_request(requests[from])), session_, *store_,
+                                                     rules_, {1'770'000'000}));
                 if (sync::encode(reply).empty()) fail("an empty reply");
             }
             good(unit->commit());
@@ -177,17 +189,19 @@ private:
 };
 
 /// What the same disk does with the same records as JSON: id, three indexes, FULL.
-Times plain_inserts(std::string const& path, std::vector<std::string> const& lines, std::vector<RecordKey> const& keys, std::size_t a_commit) {
+Times plain_inserts(std::string const& path, std::vector<std::string> const& lines, std::vector<RecordKey> const& keys,
+                    std::size_t a_commit) {
     remove_database(path);
     Database db = good(Database::open(path, {.wal_autocheckpoint_pages = 8000}));
-    good(db.execute("CREATE TABLE r (id BLOB PRIMARY KEY, member TEXT, day INTEGER, changed INTEGER, body TEXT);"
-                    "CREATE INDEX r_member ON r (member); CREATE INDEX r_day ON r (day); CREATE INDEX r_changed ON r (changed)"));
+    good(db.execute(
+        "CREATE TABLE r (id BLOB PRIMARY KEY, member TEXT, day INTEGER, changed INTEGER, body TEXT);"
+        "CREATE INDEX r_member ON r (member); CREATE INDEX r_day ON r (day); CREATE INDEX r_changed ON r (changed)"));
     Times const start = Times::now();
     for (std::size_t i = 0; i < lines.size();) {
         auto transaction = good(db.begin());
         for (std::size_t end = std::min(lines.size(), i + batch_size * a_commit); i < end; ++i) {
-            good(db.run("INSERT INTO r (id, member, day, changed, body) VALUES (?, ?, ?, ?, ?)", keys[i].id, lines[i].substr(60, 12), i / 250, i,
-                        lines[i]));
+            good(db.run("INSERT INTO r (id, member, day, changed, body) VALUES (?, ?, ?, ?, ?)", keys[i].id,
+                        lines[i].substr(60, 12), i / 250, i, lines[i]));
         }
         good(transaction.commit());
     }
@@ -217,7 +231,8 @@ void bench(std::string const& folder, std::string const& n) {
     }
     auto const made = author.requests(), edited = editor.requests();
     for (std::size_t const a_commit : {1u, 4u}) {
-        double const plain = print("plain insert", a_commit, lines.size(), plain_inserts(folder + "/ingest-plain.db", lines, keys, a_commit));
+        double const plain = print("plain insert", a_commit, lines.size(),
+                                   plain_inserts(folder + "/ingest-plain.db", lines, keys, a_commit));
         Server server(folder + "/ingest.db", a_commit);
         double const ours = print("new records", a_commit, lines.size(), server.take(made));
         std::uintmax_t const bytes = server.bytes();
@@ -225,8 +240,9 @@ void bench(std::string const& folder, std::string const& n) {
         std::size_t given = 0;
         Times const giving = server.give(given);
         print("pulled from 0", a_commit, given, giving);
-        std::printf("{\"bench\":\"ingest\",\"what\":\"summary\",\"batches_a_commit\":%zu,\"cpu_ratio_to_plain\":%.2f,\"bytes_a_record\":%.0f}\n", a_commit,
-                    ours / plain, static_cast<double>(bytes) / static_cast<double>(lines.size()));
+        std::printf("{\"bench\":\"ingest\",\"what\":\"summary\",\"batches_a_commit\":%zu,\"cpu_ratio_to_plain\":%.2f,"
+                    "\"bytes_a_record\":%.0f}\n",
+                    a_commit, ours / plain, static_cast<double>(bytes) / static_cast<double>(lines.size()));
     }
     remove_database(folder + "/ingest.db"), remove_database(folder + "/ingest-plain.db");
 }

@@ -10,7 +10,8 @@
 #include <string>
 #include <vector>
 
-/// What the store keeps of people and laptops, in plain values; what they mean is decided in server/auth. Times: whole seconds since 1970.
+/// What the store keeps of people and laptops, in plain values; what they mean is decided in server/auth. Times: whole
+/// seconds since 1970.
 namespace gengji::server {
 
 struct Role {
@@ -20,7 +21,7 @@ struct Role {
 };
 
 struct Account {
-    ActorId actor;        ///< id of the person's `user` record
+    ActorId actor; ///< id of the person's `user` record
     std::string login;
     std::string password; ///< Argon2id text; empty: cannot sign in
     bool disabled = false;
@@ -75,8 +76,8 @@ struct AuditEntry {
     Hash hash{};        ///< the store's: chain over everything before
 };
 
-/// Errors of all: storage, full. Every method is one transaction, or part of the open Unit. Thread: the writer; the const-like ones
-/// (those that only look) also a reader.
+/// Errors of all: storage, full. Every method is one transaction, or part of the open Unit. Thread: the writer; the
+/// const-like ones (those that only look) also a reader.
 class AccountStore {
 public:
     virtual ~AccountStore() = default;
@@ -91,7 +92,8 @@ public:
     virtual Result<std::optional<Account>> account_of(std::string const& login) = 0;
     virtual Result<std::vector<Account>> accounts() = 0; ///< by login
     /// Replaces roles and grants; counts the version up when something changed.
-    virtual Result<void> set_access(ActorId const& actor, std::vector<Role> const& roles, std::vector<Grant> const& grants) = 0;
+    virtual Result<void> set_access(ActorId const& actor, std::vector<Role> const& roles,
+                                    std::vector<Grant> const& grants) = 0;
     virtual Result<Access> access(ActorId const& actor) = 0; ///< version 0 for nobody
 
     virtual Result<void> put_device(Device const& device) = 0;
@@ -101,15 +103,17 @@ public:
     virtual Result<void> revoke_device(DeviceId const& id) = 0; ///< and ends its sessions
 
     virtual Result<void> put_enrolment(Enrolment const& enrolment) = 0;
-    /// Uses a code up. Errors: not_found for a code that does not exist, is used or has expired: the three look the same.
+    /// Uses a code up. Errors: not_found for a code that does not exist, is used or has expired: the three look the
+    /// same.
     virtual Result<Enrolment> use_enrolment(Hash const& code, std::int64_t now) = 0;
     virtual Result<std::optional<Enrolment>> enrolment(Hash const& code) = 0;
 
     virtual Result<std::int64_t> put_session(TokenSession const& session) = 0; ///< gives its number
     virtual Result<std::optional<TokenSession>> session_by_access(Hash const& access) = 0;
-    virtual Result<std::optional<TokenSession>> session_by_refresh(Hash const& refresh) = 0; ///< the last refresh token or the one before
-    /// Gives the session that `presented` refreshes new tokens. A lost reply is repeated by presenting the same one again, for as long as
-    /// its successor has not been used. Errors: not_found (also when expired at `now`).
+    virtual Result<std::optional<TokenSession>>
+    session_by_refresh(Hash const& refresh) = 0; ///< the last refresh token or the one before
+    /// Gives the session that `presented` refreshes new tokens. A lost reply is repeated by presenting the same one
+    /// again, for as long as its successor has not been used. Errors: not_found (also when expired at `now`).
     virtual Result<TokenSession> rotate_session(Hash const& presented, TokenSession const& fresh, std::int64_t now) = 0;
     virtual Result<void> end_session(std::int64_t number) = 0;
     virtual Result<void> end_sessions_of(ActorId const& actor) = 0;

@@ -8,7 +8,8 @@ Bytes write_notes(std::vector<sync::Admission> const& admissions) {
     for (sync::Admission const& admission : admissions) {
         auto const stamp = static_cast<std::uint64_t>(admission.stamp);
         out.zigzag(static_cast<std::int64_t>(stamp - before));
-        out.u8(static_cast<std::uint8_t>(static_cast<unsigned>(admission.verdict) << 4 | static_cast<unsigned>(admission.reason)));
+        out.u8(static_cast<std::uint8_t>(static_cast<unsigned>(admission.verdict) << 4 |
+                                         static_cast<unsigned>(admission.reason)));
         before = stamp;
     }
     return out.take();
@@ -21,7 +22,9 @@ std::vector<Note> read_notes(BytesView bytes) {
     while (in.ok() && !in.at_end()) {
         stamp += static_cast<std::uint64_t>(in.zigzag());
         std::uint8_t const decision = in.u8();
-        if (in.ok()) notes.push_back({static_cast<Stamp>(stamp), static_cast<Verdict>(decision >> 4), static_cast<Reason>(decision & 15)});
+        if (in.ok())
+            notes.push_back(
+                {static_cast<Stamp>(stamp), static_cast<Verdict>(decision >> 4), static_cast<Reason>(decision & 15)});
     }
     return notes;
 }
@@ -87,8 +90,8 @@ Hash act_hash(Hash const& previous, int kind, std::uint64_t first_seq, std::uint
     return chain(previous, row.bytes());
 }
 
-Hash batch_hash(Hash const& previous, std::uint64_t first_seq, std::uint64_t last_seq, ReplicaId const& replica, std::uint64_t last,
-                Hash const& last_hash, DeviceId const& device, BytesView notes) {
+Hash batch_hash(Hash const& previous, std::uint64_t first_seq, std::uint64_t last_seq, ReplicaId const& replica,
+                std::uint64_t last, Hash const& last_hash, DeviceId const& device, BytesView notes) {
     ByteWriter row;
     row.u8(log_batch);
     row.varint(first_seq);

@@ -38,7 +38,7 @@ Result<std::vector<Edit>> read_opened(BytesView bytes);
 
 /// Each row's hash takes in the one before it: a log that differs anywhere differs at its end.
 Hash act_hash(Hash const& previous, int kind, std::uint64_t first_seq, std::uint64_t last_seq, BytesView notes);
-Hash batch_hash(Hash const& previous, std::uint64_t first_seq, std::uint64_t last_seq, ReplicaId const& replica, std::uint64_t last,
-                Hash const& last_hash, DeviceId const& device, BytesView notes);
+Hash batch_hash(Hash const& previous, std::uint64_t first_seq, std::uint64_t last_seq, ReplicaId const& replica,
+                std::uint64_t last, Hash const& last_hash, DeviceId const& device, BytesView notes);
 
 } // namespace gengji::server

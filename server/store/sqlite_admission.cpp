@@ -15,7 +15,8 @@ std::vector<VersionVector::Entry> named_in(std::vector<sync::Admission> const& a
     return named.entries();
 }
 
-/// Of two stamps for one dot the earlier counts (R13): an edit whose heads came back by an offer keeps the older of the two.
+/// Of two stamps for one dot the earlier counts (R13): an edit whose heads came back by an offer keeps the older of the
+/// two.
 bool lower_stamps(RecordState& state, Edit const& edit, Stamp stamp, std::uint64_t seq) {
     bool changed = false;
     for (FieldState& field : state.fields) {
@@ -34,8 +35,9 @@ bool lower_stamps(RecordState& state, Edit const& edit, Stamp stamp, std::uint64
 Result<bool> SqliteStore::has_waiting(std::string const& partition, ReplicaId const& replica, RecordKey const& key) {
     Replica const known = TRY(this->replica(TRY(partition_number(partition)), replica));
     if (!known.number) return false;
-    auto const found = TRY(db_.find("SELECT 1 FROM waiting WHERE replica = ? AND owner = ? AND class = ? AND id = ? LIMIT 1",
-                                    [](Row const&) { return true; }, known.number, key.bucket.owner, static_cast<int>(key.bucket.cls), key.id));
+    auto const found = TRY(db_.find(
+        "SELECT 1 FROM waiting WHERE replica = ? AND owner = ? AND class = ? AND id = ? LIMIT 1",
+        [](Row const&) { return true; }, known.number, key.bucket.owner, static_cast<int>(key.bucket.cls), key.id));
     return found.has_value();
 }
 
@@ -44,7 +46,8 @@ Result<bool> SqliteStore::holds_already(Edit const& edit) {
     return held && held->vv.covers(edit.dot);
 }
 
-Result<bool> SqliteStore::lay(Edit const& edit, std::int64_t replica, Stamp stamp, std::uint64_t seq, Digests& digests) {
+Result<bool> SqliteStore::lay(Edit const& edit, std::int64_t replica, Stamp stamp, std::uint64_t seq,
+                              Digests& digests) {
     BucketRow const bucket = TRY(need_bucket(edit.record.bucket));
     RecordRow& row = *TRY(load(bucket.number, edit.record.id));
     bool overtaken = false;
@@ -65,17 +68,23 @@ Result<bool> SqliteStore::lay(Edit const& edit, std::int64_t replica, Stamp stam
     return overtaken;
 }
 
-Result<void> SqliteStore::set_verdict(std::int64_t replica, std::uint64_t edit, Verdict verdict, Reason reason, std::uint64_t changed_at) {
-    return db_.run("INSERT INTO verdict (replica, seq, verdict, reason, changed_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (replica, seq) "
-                   "DO UPDATE SET verdict = excluded.verdict, reason = excluded.reason, changed_at = excluded.changed_at",
-                   replica, edit, static_cast<int>(verdict), static_cast<int>(reason), changed_at);
+Result<void> SqliteStore::set_verdict(std::int64_t replica, std::uint64_t edit, Verdict verdict, Reason reason,
+                                      std::uint64_t changed_at) {
+    return db_.run(
+        "INSERT INTO verdict (replica, seq, verdict, reason, changed_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (replica, "
+        "seq) "
+        "DO UPDATE SET verdict = excluded.verdict, reason = excluded.reason, changed_at = excluded.changed_at",
+        replica, edit, static_cast<int>(verdict), static_cast<int>(reason), changed_at);
 }
 
-Result<void> SqliteStore::keep_waiting(Replica const& replica, sync::Admission const& admission, DeviceId const& device) {
+Result<void> SqliteStore::keep_waiting(Replica const& replica, sync::Admission const& admission,
+                                       DeviceId const& device) {
     Edit const& edit = admission.edit;
-    return db_.run("INSERT INTO waiting (replica, seq, owner, class, id, behind, reason, stamp, device, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                   replica.number, edit.dot.seq, edit.record.bucket.owner, static_cast<int>(edit.record.bucket.cls), edit.record.id,
-                   admission.verdict == Verdict::waiting, static_cast<int>(admission.reason), admission.stamp, device, Blob{encode(edit)});
+    return db_.run("INSERT INTO waiting (replica, seq, owner, class, id, behind, reason, stamp, device, body) VALUES "
+                   "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                   replica.number, edit.dot.seq, edit.record.bucket.owner, static_cast<int>(edit.record.bucket.cls),
+                   edit.record.id, admission.verdict == Verdict::waiting, static_cast<int>(admission.reason),
+                   admission.stamp, device, Blob{encode(edit)});
 }
 
 Result<void> SqliteStore::admit(sync::AdmittedBatch const& batch) {
@@ -101,7 +110,8 @@ Result<void> SqliteStore::admit(sync::AdmittedBatch const& batch) {
         if (verdict == Verdict::stored || verdict == Verdict::released || verdict == Verdict::overtaken) {
             if (edit.record.bucket.partition() != batch.partition)
                 return problem(Problem::internal, "程序内部错误：修改属于另一个分区。");
-            verdict = TRY(lay(edit, replica.number, admission.stamp, seq, digests)) ? Verdict::overtaken : Verdict::stored;
+            verdict =
+                TRY(lay(edit, replica.number, admission.stamp, seq, digests)) ? Verdict::overtaken : Verdict::stored;
         } else if (waits) {
             TRY(keep_waiting(replica, admission, batch.device));
         }
@@ -112,14 +122,19 @@ Result<void> SqliteStore::admit(sync::AdmittedBatch const& batch) {
 
     Bytes const notes = write_notes(batch.admissions);
     std::uint64_t const last_seq = place.first + batch.admissions.size() - 1;
-    Hash const hash = batch_hash(place.previous, place.first, last_seq, batch.raw.replica, last, batch.last_hash, batch.device, notes);
-    TRY(db_.run("INSERT INTO log (partition, first_seq, last_seq, hash, kind, replica, first, last, last_hash, device, raw_first, raw_previous, "
-                "earlier_epoch, signature, notes, sealed, opened, edits) VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                partition, place.first, last_seq, Blob{hash.view()}, replica.number, first, last, Blob{batch.last_hash.view()}, batch.device,
-                batch.raw.first, Blob{batch.raw.previous.view()}, batch.raw.earlier_epoch, Blob{batch.raw.signature}, Blob{notes},
-                batch.raw.sealed, Blob{batch.raw.sealed ? write_opened(batch.admissions) : Bytes()}, Blob{batch.raw.edits}));
+    Hash const hash = batch_hash(place.previous, place.first, last_seq, batch.raw.replica, last, batch.last_hash,
+                                 batch.device, notes);
+    TRY(db_.run("INSERT INTO log (partition, first_seq, last_seq, hash, kind, replica, first, last, last_hash, device, "
+                "raw_first, raw_previous, "
+                "earlier_epoch, signature, notes, sealed, opened, edits) VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, "
+                "?, ?, ?, ?, ?, ?)",
+                partition, place.first, last_seq, Blob{hash.view()}, replica.number, first, last,
+                Blob{batch.last_hash.view()}, batch.device, batch.raw.first, Blob{batch.raw.previous.view()},
+                batch.raw.earlier_epoch, Blob{batch.raw.signature}, Blob{notes}, batch.raw.sealed,
+                Blob{batch.raw.sealed ? write_opened(batch.admissions) : Bytes()}, Blob{batch.raw.edits}));
     TRY(move_log(place, hash));
-    TRY(db_.run("UPDATE replica SET held = ?, hash = ? WHERE number = ?", last, Blob{batch.last_hash.view()}, replica.number));
+    TRY(db_.run("UPDATE replica SET held = ?, hash = ? WHERE number = ?", last, Blob{batch.last_hash.view()},
+                replica.number));
     replicas_.erase(batch.raw.replica);
     return work.commit();
 }

@@ -10,8 +10,10 @@ namespace {
 constexpr std::size_t most_findings = 200; ///< then a person looks anyway
 
 void report(std::vector<std::string>& found, std::string finding) {
-    if (found.size() < most_findings) found.push_back(std::move(finding));
-    else if (found.size() == most_findings) found.push_back("more differences, not listed");
+    if (found.size() < most_findings)
+        found.push_back(std::move(finding));
+    else if (found.size() == most_findings)
+        found.push_back("more differences, not listed");
 }
 
 void remove_scratch(std::string const& path) {
@@ -29,14 +31,18 @@ Result<void> SqliteStore::checkpoint() { return db_.checkpoint(); }
 Result<Counts> SqliteStore::counts() {
     Counts counts;
     auto const number = [&](char const* sql) -> Result<std::uint64_t> {
-        return static_cast<std::uint64_t>(TRY(db_.find(sql, [](Row const& row) { return row.integer(0); })).value_or(0));
+        return static_cast<std::uint64_t>(
+            TRY(db_.find(sql, [](Row const& row) { return row.integer(0); })).value_or(0));
     };
-    TRY(db_.query("SELECT name, head, (SELECT coalesce(sum(count), 0) FROM bucket WHERE bucket.partition = partition.number), "
-                  "(SELECT coalesce(sum(held), 0) FROM replica WHERE replica.partition = partition.number) FROM partition ORDER BY name",
-                  [&](Row const& row) {
-                      counts.partitions.push_back({std::string(row.text(0)), static_cast<std::uint64_t>(row.integer(1)),
-                                                   static_cast<std::uint64_t>(row.integer(2)), static_cast<std::uint64_t>(row.integer(3))});
-                  }));
+    TRY(db_.query(
+        "SELECT name, head, (SELECT coalesce(sum(count), 0) FROM bucket WHERE bucket.partition = partition.number), "
+        "(SELECT coalesce(sum(held), 0) FROM replica WHERE replica.partition = partition.number) FROM partition ORDER "
+        "BY name",
+        [&](Row const& row) {
+            counts.partitions.push_back({std::string(row.text(0)), static_cast<std::uint64_t>(row.integer(1)),
+                                         static_cast<std::uint64_t>(row.integer(2)),
+                                         static_cast<std::uint64_t>(row.integer(3))});
+        }));
     counts.waiting = TRY(number("SELECT count(*) FROM waiting"));
     counts.recovered = TRY(number("SELECT count(*) FROM recovered WHERE fate = 0"));
     counts.accounts = TRY(number("SELECT count(*) FROM account WHERE disabled = 0"));
@@ -90,7 +96,8 @@ Result<void> SqliteStore::compare_with(SqliteStore& scratch, bool mend, std::vec
     auto const mine = TRY(notes_of_replicas()), theirs = TRY(scratch.notes_of_replicas());
     for (auto const& [place, notes] : mine) {
         auto const other = theirs.find(place);
-        if (other == theirs.end() || other->second != notes) report(found, "verdicts and waiting edits of replica " + place + " differ from the log");
+        if (other == theirs.end() || other->second != notes)
+            report(found, "verdicts and waiting edits of replica " + place + " differ from the log");
     }
     return {};
 }
@@ -110,7 +117,8 @@ Result<std::map<std::string, Hash>> SqliteStore::notes_of_replicas() {
                       ByteWriter out;
                       out.varint(static_cast<std::uint64_t>(row.integer(3)));
                       out.raw(row.blob(4));
-                      places.push_back({std::string(row.text(0)) + " " + to_text(row.id<ReplicaId>(1)), row.integer(2), hash_of(out.bytes())});
+                      places.push_back({std::string(row.text(0)) + " " + to_text(row.id<ReplicaId>(1)), row.integer(2),
+                                        hash_of(out.bytes())});
                   }));
     for (Named& place : places) {
         auto const add_row = [&](Row const& row) {
@@ -118,8 +126,10 @@ Result<std::map<std::string, Hash>> SqliteStore::notes_of_replicas() {
             for (int column = 0; column < 4; ++column) out.zigzag(row.integer(column));
             place.sum = chain(place.sum, out.bytes());
         };
-        TRY(db_.query("SELECT seq, verdict, reason, changed_at FROM verdict WHERE replica = ? ORDER BY seq", add_row, place.number));
-        TRY(db_.query("SELECT seq, behind, reason, stamp FROM waiting WHERE replica = ? ORDER BY seq", add_row, place.number));
+        TRY(db_.query("SELECT seq, verdict, reason, changed_at FROM verdict WHERE replica = ? ORDER BY seq", add_row,
+                      place.number));
+        TRY(db_.query("SELECT seq, behind, reason, stamp FROM waiting WHERE replica = ? ORDER BY seq", add_row,
+                      place.number));
         notes[place.name] = place.sum;
     }
     return notes;
@@ -128,17 +138,20 @@ Result<std::map<std::string, Hash>> SqliteStore::notes_of_replicas() {
 Result<void> SqliteStore::compare_digests(bool mend, std::vector<std::string>& found) {
     std::vector<std::pair<std::int64_t, SetHash>> rows;
     TRY(db_.query("SELECT number, count, low, high FROM bucket", [&](Row const& row) {
-        rows.emplace_back(row.integer(0), SetHash{static_cast<std::uint64_t>(row.integer(2)), static_cast<std::uint64_t>(row.integer(3)),
+        rows.emplace_back(row.integer(0), SetHash{static_cast<std::uint64_t>(row.integer(2)),
+                                                  static_cast<std::uint64_t>(row.integer(3)),
                                                   static_cast<std::uint64_t>(row.integer(1))});
     }));
     for (auto const& [number, digest] : rows) {
         SetHash sum;
-        TRY(db_.query("SELECT member FROM record WHERE bucket = ?",
-                      [&](Row const& row) { sum.add(Hash::from_view(Bytes(row.blob(0)) + Bytes(16, '\0'))); }, number));
+        TRY(db_.query(
+            "SELECT member FROM record WHERE bucket = ?",
+            [&](Row const& row) { sum.add(Hash::from_view(Bytes(row.blob(0)) + Bytes(16, '\0'))); }, number));
         if (sum == digest) continue;
         report(found, "digest of " + to_text(TRY(bucket_row(number)).bucket) + " differs from its records");
         if (mend)
-            TRY(db_.run("UPDATE bucket SET count = ?, low = ?, high = ? WHERE number = ?", sum.count, sum.low, sum.high, number));
+            TRY(db_.run("UPDATE bucket SET count = ?, low = ?, high = ? WHERE number = ?", sum.count, sum.low, sum.high,
+                        number));
     }
     return {};
 }

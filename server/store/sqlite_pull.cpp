@@ -28,8 +28,8 @@ Weight weigh(RecordState const& state) {
 
 } // namespace
 
-Result<sync::StatePage> SqliteStore::page(std::string const& partition, std::vector<Grant> const& grants, Cursor const& from,
-                                          std::size_t most_records, std::size_t most_bytes) {
+Result<sync::StatePage> SqliteStore::page(std::string const& partition, std::vector<Grant> const& grants,
+                                          Cursor const& from, std::size_t most_records, std::size_t most_bytes) {
     sync::StatePage page{{}, from, true};
     std::int64_t const number = TRY(partition_number(partition));
     if (!number) return page;
@@ -46,14 +46,19 @@ Result<sync::StatePage> SqliteStore::page(std::string const& partition, std::vec
     std::optional<Error> broken;
     Weight total{0, 0};
     auto const take = [&](Bucket const& bucket, Row const& row) -> Result<bool> {
-        StateUpdate update{{bucket, row.id<RecordId>(0)}, static_cast<std::uint64_t>(row.integer(1)), 0, TRY(decode_state(row.blob(3)))};
-        if (from.seq > 0 && static_cast<std::uint64_t>(row.integer(2)) <= from.seq) { // it was there at the cursor: what changed since
+        StateUpdate update{{bucket, row.id<RecordId>(0)},
+                           static_cast<std::uint64_t>(row.integer(1)),
+                           0,
+                           TRY(decode_state(row.blob(3)))};
+        if (from.seq > 0 &&
+            static_cast<std::uint64_t>(row.integer(2)) <= from.seq) { // it was there at the cursor: what changed since
             update.after = from.seq;
             update.state = changes_after(update.state, from.seq);
         }
         Weight const weight = weigh(update.state);
         total = {total.bytes + weight.bytes, total.cells + weight.cells};
-        bool const too_much = page.states.size() >= most_records || total.bytes > most_bytes || total.cells > sync::limits::batch_cells / 2;
+        bool const too_much = page.states.size() >= most_records || total.bytes > most_bytes ||
+                              total.cells > sync::limits::batch_cells / 2;
         if (too_much && !page.states.empty()) return false;
         page.states.push_back(std::move(update));
         return true;
@@ -81,7 +86,8 @@ Result<sync::StatePage> SqliteStore::page(std::string const& partition, std::vec
     return page;
 }
 
-Result<std::vector<VerdictNote>> SqliteStore::verdicts(std::string const& partition, std::vector<ReplicaId> const& replicas, std::uint64_t after,
+Result<std::vector<VerdictNote>> SqliteStore::verdicts(std::string const& partition,
+                                                       std::vector<ReplicaId> const& replicas, std::uint64_t after,
                                                        std::uint64_t up_to) {
     std::vector<VerdictNote> notes;
     std::int64_t const number = TRY(partition_number(partition));
@@ -89,9 +95,11 @@ Result<std::vector<VerdictNote>> SqliteStore::verdicts(std::string const& partit
         Replica const replica = TRY(this->replica(number, id));
         if (!replica.number) continue;
         TRY(db_.query(
-            "SELECT seq, verdict, reason FROM verdict WHERE replica = ? AND changed_at > ? AND changed_at <= ? ORDER BY changed_at",
+            "SELECT seq, verdict, reason FROM verdict WHERE replica = ? AND changed_at > ? AND changed_at <= ? ORDER "
+            "BY changed_at",
             [&](Row const& row) {
-                notes.push_back({{id, static_cast<std::uint64_t>(row.integer(0))}, static_cast<Verdict>(row.integer(1)),
+                notes.push_back({{id, static_cast<std::uint64_t>(row.integer(0))},
+                                 static_cast<Verdict>(row.integer(1)),
                                  static_cast<Reason>(row.integer(2))});
             },
             replica.number, after, up_to));
@@ -118,7 +126,8 @@ Result<std::vector<BucketDigest>> SqliteStore::digests(std::string const& partit
         [&](Row const& row) {
             Bucket bucket{std::string(row.text(0)), static_cast<BucketClass>(row.integer(1))};
             if (!may_read(grants, bucket)) return;
-            digests.push_back({std::move(bucket), SetHash{static_cast<std::uint64_t>(row.integer(3)), static_cast<std::uint64_t>(row.integer(4)),
+            digests.push_back({std::move(bucket), SetHash{static_cast<std::uint64_t>(row.integer(3)),
+                                                          static_cast<std::uint64_t>(row.integer(4)),
                                                           static_cast<std::uint64_t>(row.integer(2))}});
         },
         TRY(partition_number(partition))));

@@ -1,6 +1,7 @@
 #include "server/store/sqlite_store.hpp"
 
-/// Edits that wait for a person: a queue per (replica, record), because a later edit must not enter before an earlier one (R1).
+/// Edits that wait for a person: a queue per (replica, record), because a later edit must not enter before an earlier
+/// one (R1).
 namespace gengji::server {
 
 Result<std::uint64_t> SqliteStore::next_seq(Act& act) {
@@ -40,14 +41,19 @@ Result<void> SqliteStore::enter(Act& act, Queued const& queued) {
         Bytes body;
         Stamp stamp;
     };
-    auto const kept = TRY(db_.find("SELECT body, stamp FROM waiting WHERE replica = ? AND seq = ?",
-                                   [](Row const& row) { return Kept{Bytes(row.blob(0)), row.integer(1)}; }, queued.replica, queued.seq));
+    auto const kept = TRY(db_.find(
+        "SELECT body, stamp FROM waiting WHERE replica = ? AND seq = ?",
+        [](Row const& row) {
+            return Kept{Bytes(row.blob(0)), row.integer(1)};
+        },
+        queued.replica, queued.seq));
     if (!kept) return problem(Problem::internal, "程序内部错误：等待处理的修改不见了。");
     Edit const edit = TRY(decode_edit(kept->body));
     std::uint64_t const seq = TRY(next_seq(act));
     bool const overtaken = TRY(lay(edit, queued.replica, kept->stamp, seq, act.digests));
     TRY(db_.run("DELETE FROM waiting WHERE replica = ? AND seq = ?", queued.replica, queued.seq));
-    return set_verdict(queued.replica, queued.seq, overtaken ? Verdict::overtaken : Verdict::released, Reason::none, seq);
+    return set_verdict(queued.replica, queued.seq, overtaken ? Verdict::overtaken : Verdict::released, Reason::none,
+                       seq);
 }
 
 /// Lets in what stands at the head of a queue without waiting in its own right.
@@ -56,8 +62,8 @@ Result<void> SqliteStore::enter_front(Act& act, Queued const& any) {
         if (!front->behind) return {};
         if (front->record.bucket.partition() != act.name) { // it could never enter: now it waits in its own right
             std::uint64_t const seq = TRY(next_seq(act));
-            TRY(db_.run("UPDATE waiting SET behind = 0, reason = ? WHERE replica = ? AND seq = ?", static_cast<int>(Reason::bucket_mismatch),
-                        front->replica, front->seq));
+            TRY(db_.run("UPDATE waiting SET behind = 0, reason = ? WHERE replica = ? AND seq = ?",
+                        static_cast<int>(Reason::bucket_mismatch), front->replica, front->seq));
             return set_verdict(front->replica, front->seq, Verdict::quarantined, Reason::bucket_mismatch, seq);
         }
         TRY(enter(act, *front));
@@ -72,12 +78,14 @@ Result<void> SqliteStore::end_wait(std::string const& partition, WaitEnd const& 
     if (!wanted) return problem(Problem::not_found, "这条修改不在待处理之列，可能已有人处理。请刷新列表。");
     if (end.enter && wanted->record.bucket.partition() != partition)
         return problem(Problem::invalid, "这条修改属于另一个乡镇的数据，不能放行，只能作废。");
-    if (end.enter && wanted->behind) return problem(Problem::invalid, "这条修改排在另一条待处理的修改之后。请先处理前面那一条。");
+    if (end.enter && wanted->behind)
+        return problem(Problem::invalid, "这条修改排在另一条待处理的修改之后。请先处理前面那一条。");
     if (end.enter) {
         bool const first = TRY(front_of(*wanted))->seq == wanted->seq;
-        TRY(db_.run("UPDATE waiting SET behind = 1, reason = ? WHERE replica = ? AND seq = ?", static_cast<int>(Reason::behind),
-                    wanted->replica, wanted->seq));
-        if (!first) TRY(set_verdict(wanted->replica, wanted->seq, Verdict::waiting, Reason::behind, TRY(next_seq(act))));
+        TRY(db_.run("UPDATE waiting SET behind = 1, reason = ? WHERE replica = ? AND seq = ?",
+                    static_cast<int>(Reason::behind), wanted->replica, wanted->seq));
+        if (!first)
+            TRY(set_verdict(wanted->replica, wanted->seq, Verdict::waiting, Reason::behind, TRY(next_seq(act))));
     } else {
         TRY(db_.run("DELETE FROM waiting WHERE replica = ? AND seq = ?", wanted->replica, wanted->seq));
         TRY(set_verdict(wanted->replica, wanted->seq, Verdict::discarded, Reason::none, TRY(next_seq(act))));
@@ -89,14 +97,20 @@ Result<void> SqliteStore::end_wait(std::string const& partition, WaitEnd const& 
 Result<void> SqliteStore::release(std::string const& partition, Dot const& dot, ActorId const& by, std::int64_t now) {
     Work work = TRY(this->work());
     TRY(end_wait(partition, {dot, true}));
-    TRY(audit({.at = now, .actor = by, .act = "quarantine.release", .detail = partition + " " + to_text(dot.replica) + ":" + std::to_string(dot.seq)}));
+    TRY(audit({.at = now,
+               .actor = by,
+               .act = "quarantine.release",
+               .detail = partition + " " + to_text(dot.replica) + ":" + std::to_string(dot.seq)}));
     return work.commit();
 }
 
 Result<void> SqliteStore::discard(std::string const& partition, Dot const& dot, ActorId const& by, std::int64_t now) {
     Work work = TRY(this->work());
     TRY(end_wait(partition, {dot, false}));
-    TRY(audit({.at = now, .actor = by, .act = "quarantine.discard", .detail = partition + " " + to_text(dot.replica) + ":" + std::to_string(dot.seq)}));
+    TRY(audit({.at = now,
+               .actor = by,
+               .act = "quarantine.discard",
+               .detail = partition + " " + to_text(dot.replica) + ":" + std::to_string(dot.seq)}));
     return work.commit();
 }
 
@@ -104,13 +118,14 @@ Result<std::vector<WaitingEdit>> SqliteStore::waiting(std::string const& partiti
     std::vector<WaitingEdit> waiting;
     std::optional<Error> broken;
     TRY(db_.query(
-        "SELECT body, waiting.reason, behind, stamp, device FROM waiting JOIN replica ON replica.number = waiting.replica "
+        "SELECT body, waiting.reason, behind, stamp, device FROM waiting JOIN replica ON replica.number = "
+        "waiting.replica "
         "WHERE replica.partition = ? ORDER BY waiting.replica, waiting.seq LIMIT ?",
         [&](Row const& row) {
             auto edit = decode_edit(row.blob(0));
             if (!edit) return broken = edit.error(), false;
-            waiting.push_back({partition, std::move(*edit), static_cast<Reason>(row.integer(1)), row.integer(2) != 0, row.integer(3),
-                               row.id<DeviceId>(4)});
+            waiting.push_back({partition, std::move(*edit), static_cast<Reason>(row.integer(1)), row.integer(2) != 0,
+                               row.integer(3), row.id<DeviceId>(4)});
             return true;
         },
         TRY(partition_number(partition)), static_cast<std::uint64_t>(most)));

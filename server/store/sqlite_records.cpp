@@ -8,7 +8,9 @@ namespace {
 constexpr std::size_t remembered_records = 1024; ///< about 6 KiB each, within one unit
 constexpr std::size_t remembered_buckets = 8192; ///< a county has some 2,000
 
-Hash member_of(BytesView half) { return Hash::from_view(Bytes(half) + Bytes(16, '\0')); } // a set hash sums the first sixteen bytes only
+Hash member_of(BytesView half) {
+    return Hash::from_view(Bytes(half) + Bytes(16, '\0'));
+} // a set hash sums the first sixteen bytes only
 
 std::vector<Dot> read_history(BytesView history, std::vector<std::int64_t>& replicas) {
     std::vector<Dot> dots;
@@ -28,9 +30,12 @@ std::vector<Dot> read_history(BytesView history, std::vector<std::int64_t>& repl
 Result<std::optional<SqliteStore::BucketRow>> SqliteStore::bucket(Bucket const& bucket) {
     std::optional<BucketRow> row;
     if (auto const known = buckets_.find(bucket); known != buckets_.end()) return row = known->second;
-    row = TRY(db_.find("SELECT number, partition FROM bucket WHERE owner = ? AND class = ?",
-                       [&](Row const& found) { return BucketRow{found.integer(0), found.integer(1), bucket}; }, bucket.owner,
-                       static_cast<int>(bucket.cls)));
+    row = TRY(db_.find(
+        "SELECT number, partition FROM bucket WHERE owner = ? AND class = ?",
+        [&](Row const& found) {
+            return BucketRow{found.integer(0), found.integer(1), bucket};
+        },
+        bucket.owner, static_cast<int>(bucket.cls)));
     if (buckets_.size() >= remembered_buckets) buckets_.clear();
     if (row) buckets_[bucket] = *row;
     return row;
@@ -39,17 +44,19 @@ Result<std::optional<SqliteStore::BucketRow>> SqliteStore::bucket(Bucket const& 
 Result<SqliteStore::BucketRow> SqliteStore::need_bucket(Bucket const& bucket) {
     if (auto const known = TRY(this->bucket(bucket))) return *known;
     std::int64_t const partition = TRY(need_partition(std::string(bucket.partition())));
-    TRY(db_.run("INSERT INTO bucket (partition, owner, class) VALUES (?, ?, ?)", partition, bucket.owner, static_cast<int>(bucket.cls)));
+    TRY(db_.run("INSERT INTO bucket (partition, owner, class) VALUES (?, ?, ?)", partition, bucket.owner,
+                static_cast<int>(bucket.cls)));
     return buckets_[bucket] = BucketRow{db_.last_row_id(), partition, bucket};
 }
 
 Result<SqliteStore::BucketRow> SqliteStore::bucket_row(std::int64_t number) {
-    auto const row = TRY(db_.find("SELECT partition, owner, class FROM bucket WHERE number = ?",
-                                  [&](Row const& found) {
-                                      return BucketRow{number, found.integer(0),
-                                                       {std::string(found.text(1)), static_cast<BucketClass>(found.integer(2))}};
-                                  },
-                                  number));
+    auto const row = TRY(db_.find(
+        "SELECT partition, owner, class FROM bucket WHERE number = ?",
+        [&](Row const& found) {
+            return BucketRow{
+                number, found.integer(0), {std::string(found.text(1)), static_cast<BucketClass>(found.integer(2))}};
+        },
+        number));
     if (!row) return problem(Problem::storage, "服务器的数据库缺了一个数据分组。请运行 gengji-server check。");
     return *row;
 }
@@ -83,11 +90,13 @@ Result<void> SqliteStore::write(RecordRow& row, BucketRow const& bucket, RecordI
     SetHash& digest = digests[bucket.number];
     if (row.number) {
         digest.remove(member_of(row.member));
-        TRY(db_.run("UPDATE record SET seq = ?, member = ?, history = ?, state = ? WHERE number = ?", row.seq, Blob{half}, Blob{row.history},
-                    Blob{state}, row.number));
+        TRY(db_.run("UPDATE record SET seq = ?, member = ?, history = ?, state = ? WHERE number = ?", row.seq,
+                    Blob{half}, Blob{row.history}, Blob{state}, row.number));
     } else {
-        TRY(db_.run("INSERT INTO record (partition, seq, bucket, id, created, member, history, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    bucket.partition, row.seq, bucket.number, id, row.created, Blob{half}, Blob{row.history}, Blob{state}));
+        TRY(db_.run("INSERT INTO record (partition, seq, bucket, id, created, member, history, state) VALUES (?, ?, ?, "
+                    "?, ?, ?, ?, ?)",
+                    bucket.partition, row.seq, bucket.number, id, row.created, Blob{half}, Blob{row.history},
+                    Blob{state}));
     }
     digest.add(member);
     records_.erase(RecordName{bucket.number, id});
@@ -96,15 +105,17 @@ Result<void> SqliteStore::write(RecordRow& row, BucketRow const& bucket, RecordI
 
 Result<void> SqliteStore::add(Digests const& digests) {
     for (auto const& [number, change] : digests) {
-        auto digest = TRY(db_.find("SELECT count, low, high FROM bucket WHERE number = ?",
-                                   [](Row const& row) {
-                                       return SetHash{static_cast<std::uint64_t>(row.integer(1)), static_cast<std::uint64_t>(row.integer(2)),
-                                                      static_cast<std::uint64_t>(row.integer(0))};
-                                   },
-                                   number));
+        auto digest = TRY(db_.find(
+            "SELECT count, low, high FROM bucket WHERE number = ?",
+            [](Row const& row) {
+                return SetHash{static_cast<std::uint64_t>(row.integer(1)), static_cast<std::uint64_t>(row.integer(2)),
+                               static_cast<std::uint64_t>(row.integer(0))};
+            },
+            number));
         if (!digest) return problem(Problem::internal, "程序内部错误：没有这个数据分组。");
         digest->join(change);
-        TRY(db_.run("UPDATE bucket SET count = ?, low = ?, high = ? WHERE number = ?", digest->count, digest->low, digest->high, number));
+        TRY(db_.run("UPDATE bucket SET count = ?, low = ?, high = ? WHERE number = ?", digest->count, digest->low,
+                    digest->high, number));
     }
     return {};
 }
@@ -139,7 +150,8 @@ Result<std::vector<HistoryItem>> SqliteStore::items(RecordKey const& key, Versio
     return items;
 }
 
-Result<std::vector<std::pair<Edit, Stamp>>> SqliteStore::edits_within(RecordKey const& key, VersionVector const& as_of) {
+Result<std::vector<std::pair<Edit, Stamp>>> SqliteStore::edits_within(RecordKey const& key,
+                                                                      VersionVector const& as_of) {
     std::vector<std::pair<Edit, Stamp>> edits;
     for (HistoryItem& item : TRY(items(key, &as_of))) edits.emplace_back(std::move(item.edit), item.stamp);
     return edits;
@@ -150,8 +162,12 @@ Result<std::vector<HistoryItem>> SqliteStore::history(RecordKey const& key) { re
 Result<std::vector<RecordKey>> SqliteStore::find(RecordId const& id) {
     std::vector<RecordKey> keys;
     TRY(db_.query(
-        "SELECT bucket.owner, bucket.class FROM bucket JOIN record ON record.bucket = bucket.number AND record.id = ? ORDER BY 1, 2",
-        [&](Row const& row) { keys.push_back({{std::string(row.text(0)), static_cast<BucketClass>(row.integer(1))}, id}); }, id));
+        "SELECT bucket.owner, bucket.class FROM bucket JOIN record ON record.bucket = bucket.number AND record.id = ? "
+        "ORDER BY 1, 2",
+        [&](Row const& row) {
+            keys.push_back({{std::string(row.text(0)), static_cast<BucketClass>(row.integer(1))}, id});
+        },
+        id));
     return keys;
 }
 
@@ -162,7 +178,10 @@ Result<void> SqliteStore::each_of(BucketRow const& bucket, EachState const& each
         [&](Row const& row) {
             auto state = decode_state(row.blob(2));
             if (!state) return broken = state.error(), false;
-            enough = !each({{bucket.bucket, row.id<RecordId>(0)}, static_cast<std::uint64_t>(row.integer(1)), 0, std::move(*state)});
+            enough = !each({{bucket.bucket, row.id<RecordId>(0)},
+                            static_cast<std::uint64_t>(row.integer(1)),
+                            0,
+                            std::move(*state)});
             return !enough;
         },
         bucket.number));
@@ -178,7 +197,8 @@ Result<void> SqliteStore::each_in(Bucket const& bucket, EachState const& each) {
 
 Result<void> SqliteStore::each(EachState const& each) {
     std::vector<std::int64_t> numbers;
-    TRY(db_.query("SELECT bucket.number FROM partition JOIN bucket ON bucket.partition = partition.number ORDER BY partition.name, owner, class",
+    TRY(db_.query("SELECT bucket.number FROM partition JOIN bucket ON bucket.partition = partition.number ORDER BY "
+                  "partition.name, owner, class",
                   [&](Row const& row) { numbers.push_back(row.integer(0)); }));
     bool enough = false;
     for (std::int64_t const number : numbers) {

@@ -1,9 +1,11 @@
 #include "server/store/sqlite_store.hpp"
 
-/// States that laptops offer after a restore (R9): kept until a person releases those of a bucket in one act, then joined.
+/// States that laptops offer after a restore (R9): kept until a person releases those of a bucket in one act, then
+/// joined.
 namespace gengji::server {
 
-Result<std::uint32_t> SqliteStore::keep_offers(std::string const& partition, DeviceId const& device, std::vector<StateUpdate> const& offers) {
+Result<std::uint32_t> SqliteStore::keep_offers(std::string const& partition, DeviceId const& device,
+                                               std::vector<StateUpdate> const& offers) {
     Work work = TRY(this->work());
     std::uint32_t kept = 0;
     VersionVector named;
@@ -11,12 +13,14 @@ Result<std::uint32_t> SqliteStore::keep_offers(std::string const& partition, Dev
         if (offer.record.bucket.partition() != partition) continue;
         if (!named.covers(offer.state.vv)) named.join(offer.state.vv);
         auto const held = TRY(state(offer.record));
-        if (held && held->vv.covers(offer.state.vv)) continue; // the edits in it are here: nothing is new but perhaps stamps
+        if (held && held->vv.covers(offer.state.vv))
+            continue; // the edits in it are here: nothing is new but perhaps stamps
         BucketRow const bucket = TRY(need_bucket(offer.record.bucket));
         Bytes const canonical = encode(offer.state);
         TRY(db_.run("INSERT INTO recovered (partition, bucket, id, device, hash, state) VALUES (?, ?, ?, ?, ?, ?) "
                     "ON CONFLICT (bucket, id, hash) DO NOTHING",
-                    bucket.partition, bucket.number, offer.record.id, device, Blob{hash_of(canonical).view()}, Blob{canonical}));
+                    bucket.partition, bucket.number, offer.record.id, device, Blob{hash_of(canonical).view()},
+                    Blob{canonical}));
         kept += static_cast<std::uint32_t>(db_.changes());
     }
     TRY(note_named(TRY(need_partition(partition)), named.entries()));
@@ -34,7 +38,8 @@ Result<std::vector<Recovered>> SqliteStore::recovered(Bucket const& bucket, std:
         [&](Row const& found) {
             auto state = decode_state(found.blob(3));
             if (!state) return broken = state.error(), false;
-            recovered.push_back({found.integer(0), {bucket, found.id<RecordId>(1)}, found.id<DeviceId>(2), std::move(*state)});
+            recovered.push_back(
+                {found.integer(0), {bucket, found.id<RecordId>(1)}, found.id<DeviceId>(2), std::move(*state)});
             return true;
         },
         row->number, static_cast<std::uint64_t>(most)));
@@ -44,12 +49,13 @@ Result<std::vector<Recovered>> SqliteStore::recovered(Bucket const& bucket, std:
 
 Result<std::vector<std::pair<Bucket, std::uint64_t>>> SqliteStore::recovered_buckets() {
     std::vector<std::pair<Bucket, std::uint64_t>> buckets;
-    TRY(db_.query("SELECT owner, class, count(*) FROM recovered JOIN bucket ON bucket.number = recovered.bucket WHERE fate = 0 "
-                  "GROUP BY owner, class ORDER BY owner, class",
-                  [&](Row const& row) {
-                      buckets.emplace_back(Bucket{std::string(row.text(0)), static_cast<BucketClass>(row.integer(1))},
-                                           static_cast<std::uint64_t>(row.integer(2)));
-                  }));
+    TRY(db_.query(
+        "SELECT owner, class, count(*) FROM recovered JOIN bucket ON bucket.number = recovered.bucket WHERE fate = 0 "
+        "GROUP BY owner, class ORDER BY owner, class",
+        [&](Row const& row) {
+            buckets.emplace_back(Bucket{std::string(row.text(0)), static_cast<BucketClass>(row.integer(1))},
+                                 static_cast<std::uint64_t>(row.integer(2)));
+        }));
     return buckets;
 }
 
@@ -60,7 +66,10 @@ Result<void> SqliteStore::enter_covered(Act& act, Bucket const& bucket) {
         "SELECT waiting.replica, seq, behind, waiting.id FROM waiting JOIN replica ON replica.number = waiting.replica "
         "WHERE replica.partition = ? AND owner = ? AND class = ? ORDER BY replica.id, seq",
         [&](Row const& row) {
-            queue.push_back({row.integer(0), static_cast<std::uint64_t>(row.integer(1)), row.integer(2) != 0, {bucket, row.id<RecordId>(3)}});
+            queue.push_back({row.integer(0),
+                             static_cast<std::uint64_t>(row.integer(1)),
+                             row.integer(2) != 0,
+                             {bucket, row.id<RecordId>(3)}});
         },
         act.partition, bucket.owner, static_cast<int>(bucket.cls)));
     for (Queued const& queued : queue) {
@@ -82,8 +91,12 @@ Result<std::uint64_t> SqliteStore::join_offers(Bucket const& bucket, std::vector
             RecordId id;
             Bytes state;
         };
-        auto const kept = TRY(db_.find("SELECT id, state FROM recovered WHERE number = ?",
-                                       [](Row const& row) { return Kept{row.id<RecordId>(0), Bytes(row.blob(1))}; }, offer.number));
+        auto const kept = TRY(db_.find(
+            "SELECT id, state FROM recovered WHERE number = ?",
+            [](Row const& row) {
+                return Kept{row.id<RecordId>(0), Bytes(row.blob(1))};
+            },
+            offer.number));
         if (!kept) return problem(Problem::storage, "找回的记录不见了。请运行 gengji-server check。");
         TRY(db_.run("UPDATE recovered SET fate = 1 WHERE number = ?", offer.number));
         RecordState const offered = TRY(decode_state(kept->state));
@@ -105,10 +118,17 @@ Result<std::uint64_t> SqliteStore::release_recovered(Bucket const& bucket, Actor
     Work work = TRY(this->work());
     BucketRow const place = TRY(need_bucket(bucket));
     std::vector<Offer> offers;
-    TRY(db_.query("SELECT number, hash FROM recovered WHERE bucket = ? AND fate = 0 ORDER BY number",
-                  [&](Row const& row) { offers.push_back({row.integer(0), Hash::from_view(row.blob(1))}); }, place.number));
+    TRY(db_.query(
+        "SELECT number, hash FROM recovered WHERE bucket = ? AND fate = 0 ORDER BY number",
+        [&](Row const& row) {
+            offers.push_back({row.integer(0), Hash::from_view(row.blob(1))});
+        },
+        place.number));
     std::uint64_t const changed = TRY(join_offers(bucket, offers));
-    TRY(audit({.at = now, .actor = by, .act = "recovered.release", .detail = to_text(bucket) + " " + std::to_string(changed)}));
+    TRY(audit({.at = now,
+               .actor = by,
+               .act = "recovered.release",
+               .detail = to_text(bucket) + " " + std::to_string(changed)}));
     TRY(work.commit());
     return changed;
 }
@@ -118,7 +138,10 @@ Result<std::uint64_t> SqliteStore::discard_recovered(Bucket const& bucket, Actor
     BucketRow const place = TRY(need_bucket(bucket));
     TRY(db_.run("UPDATE recovered SET fate = 2 WHERE bucket = ? AND fate = 0", place.number));
     auto const discarded = static_cast<std::uint64_t>(db_.changes());
-    TRY(audit({.at = now, .actor = by, .act = "recovered.discard", .detail = to_text(bucket) + " " + std::to_string(discarded)}));
+    TRY(audit({.at = now,
+               .actor = by,
+               .act = "recovered.discard",
+               .detail = to_text(bucket) + " " + std::to_string(discarded)}));
     TRY(work.commit());
     return discarded;
 }

@@ -24,7 +24,8 @@ struct LogRow {
 LogRow log_row(Row const& row) {
     LogRow out;
     out.number = row.integer(0), out.partition = row.integer(1);
-    out.first_seq = static_cast<std::uint64_t>(row.integer(2)), out.last_seq = static_cast<std::uint64_t>(row.integer(3));
+    out.first_seq = static_cast<std::uint64_t>(row.integer(2)),
+    out.last_seq = static_cast<std::uint64_t>(row.integer(3));
     out.hash = Hash::from_view(row.blob(4));
     out.kind = static_cast<int>(row.integer(5));
     out.replica = row.integer(6);
@@ -82,10 +83,13 @@ Result<void> SqliteStore::replay_into(SqliteStore& scratch, std::vector<std::str
                 TRY(db_.query(
                     "SELECT id, device, hash, state FROM recovered WHERE number = ?",
                     [&](Row const& kept) {
-                        if (hash_of(kept.blob(3)) != offer.hash) found.push_back("offer " + std::to_string(offer.number) + " has changed");
-                        auto const copied = scratch.db_.run(
-                            "INSERT INTO recovered (number, partition, bucket, id, device, hash, state) VALUES (?, ?, ?, ?, ?, ?, ?)", offer.number,
-                            place.partition, place.number, kept.id<RecordId>(0), kept.id<DeviceId>(1), Blob{kept.blob(2)}, Blob{kept.blob(3)});
+                        if (hash_of(kept.blob(3)) != offer.hash)
+                            found.push_back("offer " + std::to_string(offer.number) + " has changed");
+                        auto const copied =
+                            scratch.db_.run("INSERT INTO recovered (number, partition, bucket, id, device, hash, "
+                                            "state) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                                            offer.number, place.partition, place.number, kept.id<RecordId>(0),
+                                            kept.id<DeviceId>(1), Blob{kept.blob(2)}, Blob{kept.blob(3)});
                         if (!copied) broken = copied.error();
                     },
                     offer.number));
@@ -93,10 +97,12 @@ Result<void> SqliteStore::replay_into(SqliteStore& scratch, std::vector<std::str
             }
             TRY(scratch.join_offers(bucket, offers));
         }
-        if (TRY(scratch.head(partition)) != row.last_seq) found.push_back("log " + std::to_string(row.number) + ": played again it ends elsewhere");
+        if (TRY(scratch.head(partition)) != row.last_seq)
+            found.push_back("log " + std::to_string(row.number) + ": played again it ends elsewhere");
         return {};
     };
-    TRY(db_.query("SELECT number, partition, first_seq, last_seq, hash, kind, replica, first, last, last_hash, device, notes, raw_first, raw_previous, "
+    TRY(db_.query("SELECT number, partition, first_seq, last_seq, hash, kind, replica, first, last, last_hash, device, "
+                  "notes, raw_first, raw_previous, "
                   "sealed, opened, edits FROM log ORDER BY number",
                   [&](Row const& row) {
                       if (auto const played = play(log_row(row)); !played) return broken = played.error(), false;
@@ -119,17 +125,20 @@ Result<void> SqliteStore::check_log(std::vector<std::string>& found) {
     };
     std::map<std::int64_t, End> places;
     std::optional<Error> broken;
-    TRY(db_.query("SELECT number, partition, first_seq, last_seq, hash, kind, replica, first, last, last_hash, device, notes, raw_first, raw_previous, "
+    TRY(db_.query("SELECT number, partition, first_seq, last_seq, hash, kind, replica, first, last, last_hash, device, "
+                  "notes, raw_first, raw_previous, "
                   "sealed, NULL, NULL FROM log ORDER BY partition, last_seq",
                   [&](Row const& raw) {
                       LogRow const row = log_row(raw);
                       End& place = places[row.partition];
                       auto const replica = replica_id(row.replica);
                       if (!replica) return broken = replica.error(), false;
-                      Hash const hash = row.kind == log_batch ? batch_hash(place.hash, row.first_seq, row.last_seq, *replica, row.last, row.last_hash,
-                                                                           row.device, row.notes)
-                                                              : act_hash(place.hash, row.kind, row.first_seq, row.last_seq, row.notes);
-                      if (row.first_seq != place.head + 1) found.push_back("log " + std::to_string(row.number) + ": a gap before it");
+                      Hash const hash = row.kind == log_batch
+                                            ? batch_hash(place.hash, row.first_seq, row.last_seq, *replica, row.last,
+                                                         row.last_hash, row.device, row.notes)
+                                            : act_hash(place.hash, row.kind, row.first_seq, row.last_seq, row.notes);
+                      if (row.first_seq != place.head + 1)
+                          found.push_back("log " + std::to_string(row.number) + ": a gap before it");
                       if (hash != row.hash) found.push_back("log " + std::to_string(row.number) + ": hash differs");
                       place = {row.last_seq, row.hash};
                       return found.size() < 100;

@@ -5,14 +5,16 @@
 
 #include <algorithm>
 
-/// The server is a replica too, one per partition and epoch: what it writes can be undone by a restore like anybody's (R8).
+/// The server is a replica too, one per partition and epoch: what it writes can be undone by a restore like anybody's
+/// (R8).
 namespace gengji::server {
 
 Result<ReplicaId> SqliteStore::server_replica(std::string const& partition) {
     Work work = TRY(this->work());
     std::int64_t const number = TRY(need_partition(partition));
-    auto const known = TRY(db_.find("SELECT id FROM server_replica WHERE partition = ? AND epoch = ?",
-                                    [](Row const& row) { return row.id<ReplicaId>(0); }, number, epoch_));
+    auto const known = TRY(db_.find(
+        "SELECT id FROM server_replica WHERE partition = ? AND epoch = ?",
+        [](Row const& row) { return row.id<ReplicaId>(0); }, number, epoch_));
     if (known) return TRY(work.commit()), *known;
     ReplicaId const fresh = random_replica_id(random_);
     TRY(db_.run("INSERT INTO server_replica (partition, epoch, id) VALUES (?, ?, ?)", number, epoch_, fresh));
@@ -29,7 +31,8 @@ Result<std::vector<Edit>> SqliteStore::write_as_server(std::vector<ServerWrite> 
     return edits;
 }
 
-Result<void> SqliteStore::write_batch_as_server(std::vector<ServerWrite> const& writes, Stamp stamp, std::vector<Edit>& edits) {
+Result<void> SqliteStore::write_batch_as_server(std::vector<ServerWrite> const& writes, Stamp stamp,
+                                                std::vector<Edit>& edits) {
     std::string const partition(writes.front().record.bucket.partition());
     ReplicaId const self = TRY(server_replica(partition));
     sync::Held const held = TRY(this->held(partition, self)).value_or(sync::Held{self, 0, {}, 0});
@@ -44,7 +47,8 @@ Result<void> SqliteStore::write_batch_as_server(std::vector<ServerWrite> const& 
         edits.push_back(std::move(edit));
     }
     for (std::size_t from = 0; from < edits.size();) { // batches within what a decoder takes
-        sync::AdmittedBatch batch{partition, DeviceId{}, {self, edits[from].dot.seq, link, false, false, {}, {}}, {}, {}};
+        sync::AdmittedBatch batch{
+            partition, DeviceId{}, {self, edits[from].dot.seq, link, false, false, {}, {}}, {}, {}};
         std::vector<Edit> part;
         std::size_t cells = 0, bytes = 0;
         for (; from < edits.size() && part.size() < 500; ++from) {
@@ -52,7 +56,8 @@ Result<void> SqliteStore::write_batch_as_server(std::vector<ServerWrite> const& 
             for (Change const& change : edits[from].patch) size += change.path.size() + change.value.packed().size();
             cells += edits[from].patch.size();
             bytes += size;
-            if (!part.empty() && (cells > sync::limits::batch_cells / 2 || bytes > sync::limits::batch_text_bytes / 4)) break;
+            if (!part.empty() && (cells > sync::limits::batch_cells / 2 || bytes > sync::limits::batch_text_bytes / 4))
+                break;
             link = chain(link, edits[from]);
             part.push_back(edits[from]);
             batch.admissions.push_back({edits[from], Verdict::stored, Reason::none, stamp});

@@ -8,8 +8,13 @@ namespace {
 constexpr std::int64_t day_seconds = 86'400;
 
 TokenSession session_in(Row const& row) {
-    return {row.integer(0),                 row.id<DeviceId>(1), row.id<ActorId>(2), Hash::from_view(row.blob(3)), Hash::from_view(row.blob(4)),
-            row.integer(5), row.integer(6)};
+    return {row.integer(0),
+            row.id<DeviceId>(1),
+            row.id<ActorId>(2),
+            Hash::from_view(row.blob(3)),
+            Hash::from_view(row.blob(4)),
+            row.integer(5),
+            row.integer(6)};
 }
 
 Hash link_of(Hash const& previous, AuditEntry const& entry) {
@@ -25,20 +30,24 @@ Hash link_of(Hash const& previous, AuditEntry const& entry) {
 } // namespace
 
 Result<std::int64_t> SqliteStore::put_session(TokenSession const& session) {
-    TRY(db_.run("INSERT INTO session (device, actor, access, access_until, refresh, refresh_until) VALUES (?, ?, ?, ?, ?, ?)", session.device,
-                session.actor, Blob{session.access.view()}, session.access_until, Blob{session.refresh.view()}, session.refresh_until));
+    TRY(db_.run(
+        "INSERT INTO session (device, actor, access, access_until, refresh, refresh_until) VALUES (?, ?, ?, ?, ?, ?)",
+        session.device, session.actor, Blob{session.access.view()}, session.access_until, Blob{session.refresh.view()},
+        session.refresh_until));
     return db_.last_row_id();
 }
 
 Result<std::optional<TokenSession>> SqliteStore::session_by_access(Hash const& access) {
-    return db_.find("SELECT number, device, actor, access, refresh, access_until, refresh_until FROM session WHERE access = ?", session_in,
-                    Blob{access.view()});
+    return db_.find(
+        "SELECT number, device, actor, access, refresh, access_until, refresh_until FROM session WHERE access = ?",
+        session_in, Blob{access.view()});
 }
 
 Result<std::optional<TokenSession>> SqliteStore::session_by_refresh(Hash const& refresh) {
-    return db_.find("SELECT number, device, actor, access, refresh, access_until, refresh_until FROM session WHERE refresh = ?1 OR "
-                    "previous_refresh = ?1",
-                    session_in, Blob{refresh.view()});
+    return db_.find(
+        "SELECT number, device, actor, access, refresh, access_until, refresh_until FROM session WHERE refresh = ?1 OR "
+        "previous_refresh = ?1",
+        session_in, Blob{refresh.view()});
 }
 
 /// The token before the last one stays good until the last is used: the laptop that never got the reply can ask again.
@@ -50,16 +59,21 @@ Result<TokenSession> SqliteStore::rotate_session(Hash const& presented, TokenSes
     session->access_until = fresh.access_until;
     session->refresh = fresh.refresh;
     session->refresh_until = fresh.refresh_until;
-    TRY(db_.run("UPDATE session SET access = ?, access_until = ?, refresh = ?, refresh_until = ?, previous_refresh = ? WHERE number = ?",
-                Blob{fresh.access.view()}, fresh.access_until, Blob{fresh.refresh.view()}, fresh.refresh_until, Blob{presented.view()},
-                session->number));
+    TRY(db_.run("UPDATE session SET access = ?, access_until = ?, refresh = ?, refresh_until = ?, previous_refresh = ? "
+                "WHERE number = ?",
+                Blob{fresh.access.view()}, fresh.access_until, Blob{fresh.refresh.view()}, fresh.refresh_until,
+                Blob{presented.view()}, session->number));
     TRY(work.commit());
     return *session;
 }
 
-Result<void> SqliteStore::end_session(std::int64_t number) { return db_.run("DELETE FROM session WHERE number = ?", number); }
+Result<void> SqliteStore::end_session(std::int64_t number) {
+    return db_.run("DELETE FROM session WHERE number = ?", number);
+}
 
-Result<void> SqliteStore::end_sessions_of(ActorId const& actor) { return db_.run("DELETE FROM session WHERE actor = ?", actor); }
+Result<void> SqliteStore::end_sessions_of(ActorId const& actor) {
+    return db_.run("DELETE FROM session WHERE actor = ?", actor);
+}
 
 Result<void> SqliteStore::drop_expired(std::int64_t now) {
     Work work = TRY(this->work());
@@ -77,8 +91,8 @@ Result<void> SqliteStore::audit(AuditEntry const& entry) {
         next.number = row.integer(0) + 1;
         previous = Hash::from_view(row.blob(1));
     }));
-    TRY(db_.run("INSERT INTO audit (number, at, actor, act, detail, hash) VALUES (?, ?, ?, ?, ?, ?)", next.number, next.at, next.actor, next.act,
-                next.detail, Blob{link_of(previous, next).view()}));
+    TRY(db_.run("INSERT INTO audit (number, at, actor, act, detail, hash) VALUES (?, ?, ?, ?, ?, ?)", next.number,
+                next.at, next.actor, next.act, next.detail, Blob{link_of(previous, next).view()}));
     return work.commit();
 }
 
@@ -87,8 +101,8 @@ Result<std::vector<AuditEntry>> SqliteStore::audit_log(std::int64_t after, std::
     TRY(db_.query(
         "SELECT number, at, actor, act, detail, hash FROM audit WHERE number > ? ORDER BY number LIMIT ?",
         [&](Row const& row) {
-            entries.push_back({row.integer(0), row.integer(1), row.id<ActorId>(2), std::string(row.text(3)), std::string(row.text(4)),
-                               Hash::from_view(row.blob(5))});
+            entries.push_back({row.integer(0), row.integer(1), row.id<ActorId>(2), std::string(row.text(3)),
+                               std::string(row.text(4)), Hash::from_view(row.blob(5))});
         },
         after, static_cast<std::uint64_t>(most)));
     return entries;

@@ -12,7 +12,8 @@ namespace gengji::server {
 /// The open transaction of a SqliteStore; on a reader, its snapshot.
 class SqliteUnit final : public Unit {
 public:
-    SqliteUnit(SqliteStore& store, std::optional<Transaction> transaction) : store_(store), transaction_(std::move(transaction)) {
+    SqliteUnit(SqliteStore& store, std::optional<Transaction> transaction)
+        : store_(store), transaction_(std::move(transaction)) {
         store_.in_unit_ = true;
     }
     ~SqliteUnit() override {
@@ -63,7 +64,8 @@ SqliteStore::~SqliteStore() {
     for (Bytes* secret : {&keys_.seal_secret, &keys_.sign_secret}) sodium_memzero(secret->data(), secret->size());
 }
 
-Result<std::unique_ptr<SqliteStore>> SqliteStore::open(std::string const& path, SqliteStoreOptions const& options, Clock& clock, Random& random) {
+Result<std::unique_ptr<SqliteStore>> SqliteStore::open(std::string const& path, SqliteStoreOptions const& options,
+                                                       Clock& clock, Random& random) {
     Database db = TRY(Database::open(path, options.database));
     if (!options.database.read_only) {
         std::array const migrations{Migration{1, embedded::server_schema_0001().data()}};
@@ -98,8 +100,8 @@ Result<void> SqliteStore::set_up() {
 Result<void> SqliteStore::make_meta() {
     if (sodium_init() < 0) return problem(Problem::internal, "程序内部错误：密码库没有启动。");
     std::array<unsigned char, 32> seed{};
-    Keys keys{Bytes(crypto_box_PUBLICKEYBYTES, '\0'), Bytes(crypto_box_SECRETKEYBYTES, '\0'), Bytes(crypto_sign_PUBLICKEYBYTES, '\0'),
-              Bytes(crypto_sign_SECRETKEYBYTES, '\0')};
+    Keys keys{Bytes(crypto_box_PUBLICKEYBYTES, '\0'), Bytes(crypto_box_SECRETKEYBYTES, '\0'),
+              Bytes(crypto_sign_PUBLICKEYBYTES, '\0'), Bytes(crypto_sign_SECRETKEYBYTES, '\0')};
     auto const raw = [](Bytes& bytes) { return reinterpret_cast<unsigned char*>(bytes.data()); };
     random_.fill(seed.data(), seed.size());
     crypto_box_seed_keypair(raw(keys.seal_public), raw(keys.seal_secret), seed.data());
@@ -118,16 +120,20 @@ Result<void> SqliteStore::make_meta() {
 }
 
 Result<std::optional<Bytes>> SqliteStore::meta(char const* name) {
-    return db_.find("SELECT value FROM meta WHERE name = ?", [](Row const& row) { return Bytes(row.blob(0)); }, name);
+    return db_.find(
+        "SELECT value FROM meta WHERE name = ?", [](Row const& row) { return Bytes(row.blob(0)); }, name);
 }
 
 Result<void> SqliteStore::set_meta(char const* name, BytesView value) {
-    return db_.run("INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, Blob{value});
+    return db_.run(
+        "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name,
+        Blob{value});
 }
 
 Result<void> SqliteStore::set_county(std::string const& code, std::string const& name) {
     Work work = TRY(this->work());
-    if (TRY(county())) return problem(Problem::invalid, "这个服务器已经属于一个县，不能改。要新建一个县，请换一个数据目录。");
+    if (TRY(county()))
+        return problem(Problem::invalid, "这个服务器已经属于一个县，不能改。要新建一个县，请换一个数据目录。");
     TRY(set_meta("county", code));
     TRY(set_meta("county_name", name));
     return work.commit();
@@ -151,7 +157,7 @@ Result<std::unique_ptr<Unit>> SqliteStore::begin() {
         forget();
         TRY(db_.run("BEGIN"));
         unit = std::make_unique<SqliteUnit>(*this, std::nullopt);
-        TRY(meta("epoch")); // the first read fixes the instant
+        epoch_ = EpochId::from_view(TRY(meta("epoch")).value_or(Bytes())); // the first read fixes the instant
     } else {
         unit = std::make_unique<SqliteUnit>(*this, TRY(db_.begin()));
     }

@@ -12,17 +12,19 @@
 namespace gengji::server {
 
 struct SqliteStoreOptions {
-    DatabaseOptions database{.wal_autocheckpoint_pages = 8000, .cache_kib = 8192}; ///< 8000: WIRE.md, a third more edits a second
-    int reader_cache_kib = 2048;     ///< the whole server stays below 64 MiB
+    DatabaseOptions database{.wal_autocheckpoint_pages = 8000,
+                             .cache_kib = 8192}; ///< 8000: WIRE.md, a third more edits a second
+    int reader_cache_kib = 2048;                 ///< the whole server stays below 64 MiB
 };
 
 /// The embedded store: one SQLite file, WAL, synchronous=FULL. Threads: see Store.
-/// Its methods are told in several files: sqlite_store (opening, units), _log (batches, hashes), _records, _admission, _server_replica, _pull,
-/// _quarantine, _recovered, _accounts, _sessions, _care, _replay.
+/// Its methods are told in several files: sqlite_store (opening, units), _log (batches, hashes), _records, _admission,
+/// _server_replica, _pull, _quarantine, _recovered, _accounts, _sessions, _care, _replay.
 class SqliteStore final : public Store {
 public:
     /// Errors: invalid (wrong key), too_old (a newer program's file), storage, full.
-    static Result<std::unique_ptr<SqliteStore>> open(std::string const& path, SqliteStoreOptions const& options, Clock& clock, Random& random);
+    static Result<std::unique_ptr<SqliteStore>> open(std::string const& path, SqliteStoreOptions const& options,
+                                                     Clock& clock, Random& random);
     ~SqliteStore() override;
 
     Result<std::unique_ptr<Unit>> begin() override;
@@ -33,17 +35,19 @@ public:
     Result<std::uint64_t> head(std::string const& partition) override;
     Result<std::optional<std::uint64_t>> check_at(std::string const& partition, std::uint64_t seq) override;
     Result<std::optional<sync::Held>> held(std::string const& partition, ReplicaId const& replica) override;
-    Result<std::optional<Hash>> hash_at(std::string const& partition, ReplicaId const& replica, std::uint64_t seq) override;
+    Result<std::optional<Hash>> hash_at(std::string const& partition, ReplicaId const& replica,
+                                        std::uint64_t seq) override;
     Result<std::uint64_t> highest_named(std::string const& partition, ReplicaId const& replica) override;
     Result<std::optional<RecordState>> state(RecordKey const& key) override;
     Result<std::vector<std::pair<Edit, Stamp>>> edits_within(RecordKey const& key, VersionVector const& as_of) override;
     Result<bool> has_waiting(std::string const& partition, ReplicaId const& replica, RecordKey const& key) override;
     Result<void> admit(sync::AdmittedBatch const& batch) override;
-    Result<std::uint32_t> keep_offers(std::string const& partition, DeviceId const& device, std::vector<StateUpdate> const& offers) override;
-    Result<sync::StatePage> page(std::string const& partition, std::vector<Grant> const& grants, Cursor const& from, std::size_t most_records,
-                                 std::size_t most_bytes) override;
-    Result<std::vector<VerdictNote>> verdicts(std::string const& partition, std::vector<ReplicaId> const& replicas, std::uint64_t after,
-                                              std::uint64_t up_to) override;
+    Result<std::uint32_t> keep_offers(std::string const& partition, DeviceId const& device,
+                                      std::vector<StateUpdate> const& offers) override;
+    Result<sync::StatePage> page(std::string const& partition, std::vector<Grant> const& grants, Cursor const& from,
+                                 std::size_t most_records, std::size_t most_bytes) override;
+    Result<std::vector<VerdictNote>> verdicts(std::string const& partition, std::vector<ReplicaId> const& replicas,
+                                              std::uint64_t after, std::uint64_t up_to) override;
     Result<std::vector<StateUpdate>> whole(std::string const& partition, std::vector<RecordKey> const& keys) override;
     Result<std::vector<BucketDigest>> digests(std::string const& partition, std::vector<Grant> const& grants) override;
     Result<std::vector<RangeDigest>> ranges(Bucket const& bucket, std::uint8_t prefix_bits) override;
@@ -84,7 +88,8 @@ public:
     Result<std::optional<Account>> account(ActorId const& actor) override;
     Result<std::optional<Account>> account_of(std::string const& login) override;
     Result<std::vector<Account>> accounts() override;
-    Result<void> set_access(ActorId const& actor, std::vector<Role> const& roles, std::vector<Grant> const& grants) override;
+    Result<void> set_access(ActorId const& actor, std::vector<Role> const& roles,
+                            std::vector<Grant> const& grants) override;
     Result<Access> access(ActorId const& actor) override;
     Result<void> put_device(Device const& device) override;
     Result<std::optional<Device>> device(DeviceId const& id) override;
@@ -147,20 +152,23 @@ private:
     /// A row of `log` of kind 1, its edits decoded.
     struct OpenedBatch {
         std::int64_t log = 0;
-        std::uint64_t first = 0;      ///< of the entered ones
+        std::uint64_t first = 0; ///< of the entered ones
         std::uint64_t raw_first = 0;
         Hash raw_previous{};
         std::uint64_t edits_first = 0;
-        std::vector<Edit> edits{};    ///< from edits_first: raw_first, or, of a sealed batch, first
-        std::vector<Hash> links{};    ///< of a sealed batch: the chain from raw_first
-        std::vector<Stamp> stamps{};  ///< from first
+        std::vector<Edit> edits{};   ///< from edits_first: raw_first, or, of a sealed batch, first
+        std::vector<Hash> links{};   ///< of a sealed batch: the chain from raw_first
+        std::vector<Stamp> stamps{}; ///< from first
     };
     using Digests = std::map<std::int64_t, SetHash>; ///< what changed, by bucket; a count below zero wraps
 
-    /// The open Unit's transaction, or one of its own that inner steps share; what memory remembers is dropped when it is given up.
+    /// The open Unit's transaction, or one of its own that inner steps share; what memory remembers is dropped when it
+    /// is given up.
     class Work {
     public:
-        Work(Work&& other) noexcept : store_(std::exchange(other.store_, nullptr)), own_(std::move(other.own_)) { other.own_.reset(); }
+        Work(Work&& other) noexcept : store_(std::exchange(other.store_, nullptr)), own_(std::move(other.own_)) {
+            other.own_.reset();
+        }
         ~Work() {
             if (!store_) return;
             store_->forget();
@@ -194,7 +202,8 @@ private:
     Result<void> note_named(std::int64_t partition, std::vector<VersionVector::Entry> const& named);
     Result<void> append_log(Place const& place, std::uint64_t count, int kind, BytesView notes);
     Result<void> move_log(Place const& place, Hash const& hash);
-    Result<OpenedBatch const*> opened(std::int64_t replica, std::uint64_t seq); ///< null: not held; valid until the next call
+    Result<OpenedBatch const*> opened(std::int64_t replica,
+                                      std::uint64_t seq); ///< null: not held; valid until the next call
 
     // --- records (sqlite_records.cpp)
     Result<std::optional<BucketRow>> bucket(Bucket const& bucket);
@@ -210,7 +219,8 @@ private:
     /// Lays one admitted edit into its record. Gives true when another's edit had replaced it already (H20).
     Result<bool> lay(Edit const& edit, std::int64_t replica, Stamp stamp, std::uint64_t seq, Digests& digests);
     Result<void> keep_waiting(Replica const& replica, sync::Admission const& admission, DeviceId const& device);
-    Result<void> set_verdict(std::int64_t replica, std::uint64_t edit, Verdict verdict, Reason reason, std::uint64_t changed_at);
+    Result<void> set_verdict(std::int64_t replica, std::uint64_t edit, Verdict verdict, Reason reason,
+                             std::uint64_t changed_at);
     Result<bool> holds_already(Edit const& edit);
     Result<void> write_batch_as_server(std::vector<ServerWrite> const& writes, Stamp stamp, std::vector<Edit>& edits);
 
@@ -244,8 +254,10 @@ private:
     Result<void> compare_all(bool mend, std::vector<std::string>& found);
     Result<void> compare_with(SqliteStore& scratch, bool mend, std::vector<std::string>& found);
     Result<void> replay_into(SqliteStore& scratch, std::vector<std::string>& found);
-    Result<Bytes> translated(SqliteStore& from, std::int64_t partition, BytesView history, std::map<std::int64_t, std::int64_t>& known);
-    Result<void> compare_bucket(SqliteStore& scratch, BucketRow const& bucket, bool mend, std::vector<std::string>& found);
+    Result<Bytes> translated(SqliteStore& from, std::int64_t partition, BytesView history,
+                             std::map<std::int64_t, std::int64_t>& known);
+    Result<void> compare_bucket(SqliteStore& scratch, BucketRow const& bucket, bool mend,
+                                std::vector<std::string>& found);
     Result<void> compare_records(SqliteStore& scratch, bool mend, std::vector<std::string>& found);
     Result<void> compare_digests(bool mend, std::vector<std::string>& found);
     Result<std::map<std::string, Hash>> notes_of_replicas();
@@ -261,9 +273,10 @@ private:
     EpochId epoch_;
     bool in_unit_ = false;
 
-    // What memory remembers of the tables; the writer is the only one who writes, so it is true until a transaction is given up.
+    // What memory remembers of the tables; the writer is the only one who writes, so it is true until a transaction is
+    // given up.
     std::unordered_map<std::string, std::int64_t> partition_numbers_;
-    std::unordered_map<ReplicaId, Replica> replicas_;            ///< of one partition at a time
+    std::unordered_map<ReplicaId, Replica> replicas_; ///< of one partition at a time
     std::int64_t replicas_of_ = 0;
     std::map<Bucket, BucketRow> buckets_;
     std::unordered_map<RecordName, RecordRow, RecordNameHash> records_; ///< within one unit

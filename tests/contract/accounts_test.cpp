@@ -11,7 +11,8 @@ Hash token(std::string const& name) { return hash_of(name); }
 /// Somebody with a laptop.
 void enrol(Store& store, std::string const& name) {
     ok(store.put_account({person(name), name, "$argon2id$…", false}));
-    ok(store.put_device({named<DeviceId>("device", name), person(name), Bytes(32, 'p'), name + " 的电脑", noon, noon, false}));
+    ok(store.put_device(
+        {named<DeviceId>("device", name), person(name), Bytes(32, 'p'), name + " 的电脑", noon, noon, false}));
 }
 
 TokenSession session_of(std::string const& name, std::string const& access, std::string const& refresh) {
@@ -119,7 +120,8 @@ TEMPLATE_LIST_TEST_CASE("a revoked laptop has no sessions left", "[store][accoun
 TEMPLATE_LIST_TEST_CASE("the audit log is a chain", "[store]", StoreKinds) {
     TestType stores;
     auto const store = stores.open();
-    for (int i = 0; i < 3; ++i) ok(store->audit({.at = noon + i, .actor = person("chen"), .act = "unmask", .detail = std::to_string(i)}));
+    for (int i = 0; i < 3; ++i)
+        ok(store->audit({.at = noon + i, .actor = person("chen"), .act = "unmask", .detail = std::to_string(i)}));
     auto const entries = ok(store->audit_log(1, 10));
     REQUIRE(entries.size() == 2);
     CHECK((entries[0].number == 2 && entries[0].detail == "1" && entries[0].at == noon + 1));

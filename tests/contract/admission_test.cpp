@@ -1,3 +1,4 @@
+#include "sync-protocol/signing.hpp"
 #include "tests/contract/store_contract.hpp"
 
 using namespace gengji;
@@ -40,7 +41,8 @@ TEMPLATE_LIST_TEST_CASE("nothing enters twice and nothing with a gap before it",
     CHECK_FALSE(store->admit(ahead.batch({an_edit("li", 3).to("7")})));
     CHECK(dump(*store) == before);
     CHECK(ok(store->head(township)) == 1);
-    li.push(*store, {an_edit("li", 2).saw({{"li", 1}}).to("6")}, {an_edit("li", 1).to("5")}); // a batch that repeats what is held
+    li.push(*store, {an_edit("li", 2).saw({{"li", 1}}).to("6")},
+            {an_edit("li", 1).to("5")}); // a batch that repeats what is held
     CHECK(ok(store->held(township, li.id()))->seq == 2);
     CHECK(findings(*store).empty());
 }
@@ -50,7 +52,8 @@ TEMPLATE_LIST_TEST_CASE("the chain is known at every seq, inside a batch too", "
     auto const store = stores.open();
     Pusher li("li");
     li.push(*store, {an_edit("li", 1).to("1"), an_edit("li", 2).to("2"), an_edit("li", 3).to("3")});
-    li.push(*store, {an_edit("li", 4).to("4"), an_edit("li", 5).to("5")}, {an_edit("li", 2).to("2"), an_edit("li", 3).to("3")});
+    li.push(*store, {an_edit("li", 4).to("4"), an_edit("li", 5).to("5")},
+            {an_edit("li", 2).to("2"), an_edit("li", 3).to("3")});
     for (std::uint64_t seq = 0; seq <= 5; ++seq) CHECK(ok(store->hash_at(township, li.id(), seq)) == li.hash_at(seq));
     CHECK_FALSE(ok(store->hash_at(township, li.id(), 6)));
     CHECK(ok(store->hash_at(township, replica("nobody"), 0)) == Hash{});
@@ -104,7 +107,8 @@ TEMPLATE_LIST_TEST_CASE("the history of a record within what a reviewer saw", "[
     TestType stores;
     auto const store = stores.open();
     Pusher li("li"), wang("wang");
-    li.push(*store, {an_edit("li", 1).to("5"), an_edit("li", 2).to("9").of(record_key("other")), an_edit("li", 3).saw({{"li", 1}}).to("6")});
+    li.push(*store, {an_edit("li", 1).to("5"), an_edit("li", 2).to("9").of(record_key("other")),
+                     an_edit("li", 3).saw({{"li", 1}}).to("6")});
     wang.push(*store, {Decided(an_edit("wang", 1).saw({{"li", 1}}).to("7"), Verdict::stored, Reason::none, noon + 5)});
     auto const early = ok(store->edits_within(record_key(), vector_of({{"li", 1}, {"wang", 1}})));
     REQUIRE(early.size() == 2);
@@ -116,11 +120,31 @@ TEMPLATE_LIST_TEST_CASE("the history of a record within what a reviewer saw", "[
     CHECK(ok(store->edits_within(record_key("none"), vector_of({{"li", 3}}))).empty());
 }
 
+TEMPLATE_LIST_TEST_CASE("edits that came in boxes are kept as what was in them", "[store][S16]", StoreKinds) {
+    TestType stores;
+    auto const store = stores.open();
+    Pusher li("li");
+    std::vector<Decided> const edits{an_edit("li", 1).to("5"), an_edit("li", 2).saw({{"li", 1}}).to("6"),
+                                     quarantined(an_edit("li", 3).to("7").of(record_key("other")))};
+    sync::AdmittedBatch batch = li.batch(edits);
+    std::vector<sync::SealedLink> links;
+    for (std::uint64_t seq = 1; seq <= 3; ++seq) links.push_back({li.hash_at(seq), "a box"});
+    batch.raw.sealed = true;
+    batch.raw.edits = sync::encode_sealed(links);
+    ok(store->admit(batch));
+    for (std::uint64_t seq = 1; seq <= 3; ++seq) CHECK(ok(store->hash_at(township, li.id(), seq)) == li.hash_at(seq));
+    auto const history = ok(store->history(record_key()));
+    REQUIRE(history.size() == 2);
+    CHECK(history[1].edit == edits[1].edit);
+    CHECK(findings(*store).empty());
+}
+
 TEMPLATE_LIST_TEST_CASE("the highest seq that anybody named is remembered", "[store]", StoreKinds) {
     TestType stores;
     auto const store = stores.open();
     Pusher li("li");
-    li.push(*store, {an_edit("li", 1).saw({{"lost", 7}}).to("5"), quarantined(an_edit("li", 2).saw({{"lost", 9}, {"wang", 2}}).to("6"))});
+    li.push(*store, {an_edit("li", 1).saw({{"lost", 7}}).to("5"),
+                     quarantined(an_edit("li", 2).saw({{"lost", 9}, {"wang", 2}}).to("6"))});
     CHECK(ok(store->highest_named(township, replica("lost"))) == 9);
     CHECK(ok(store->highest_named(township, replica("wang"))) == 2);
     CHECK(ok(store->highest_named(township, replica("nobody"))) == 0);
@@ -139,12 +163,17 @@ TEMPLATE_LIST_TEST_CASE("an author learns that an edit was replaced before it ar
     CHECK(values(*ok(store->state(record_key()))) == std::set<std::string>{to_text(Value::of("8"))});
 }
 
-TEMPLATE_LIST_TEST_CASE("the server writes as a replica of its own, a new one with each epoch", "[store][R8]", StoreKinds) {
+TEMPLATE_LIST_TEST_CASE("the server writes as a replica of its own, a new one with each epoch", "[store][R8]",
+                        StoreKinds) {
     TestType stores;
     auto const store = stores.open();
     std::vector<server::ServerWrite> writes;
     for (int i = 0; i < 1200; ++i)
-        writes.push_back({person("admin"), record_key("r" + std::to_string(i)), {"plot", 1}, {}, {{"name", Value::of("地块")}, {"area_mu", Value::of("5")}}});
+        writes.push_back({person("admin"),
+                          record_key("r" + std::to_string(i)),
+                          {"plot", 1},
+                          {},
+                          {{"name", Value::of("地块")}, {"area_mu", Value::of("5")}}});
     auto const edits = ok(store->write_as_server(writes, noon));
     REQUIRE(edits.size() == 1200);
     CHECK(edits.back().dot.seq == 1200);

@@ -32,7 +32,8 @@ TEMPLATE_LIST_TEST_CASE("a county is made once and opens again as it was", "[sto
     CHECK(ok(store->settings()).size() == 1);
 }
 
-TEMPLATE_LIST_TEST_CASE("a backup is whole while writing goes on, and a restore is another epoch", "[store][S16]", StoreKinds) {
+TEMPLATE_LIST_TEST_CASE("a backup is whole while writing goes on, and a restore is another epoch", "[store][S16]",
+                        StoreKinds) {
     TestType stores;
     auto const store = stores.open();
     Pusher li("li");
@@ -56,7 +57,8 @@ TEMPLATE_LIST_TEST_CASE("a backup is whole while writing goes on, and a restore 
     Pusher again("li");
     again.batch({an_edit("li", 1).to("1")});
     again.push(*restored, {an_edit("li", 2).saw({{"li", 1}}).to("2")}); // S3: what the author still has comes back
-    CHECK(values(*ok(restored->state(record_key()))) == std::set<std::string>{to_text(Value::of("2")), to_text(Value::of("3"))});
+    CHECK(values(*ok(restored->state(record_key()))) ==
+          std::set<std::string>{to_text(Value::of("2")), to_text(Value::of("3"))});
     CHECK(findings(*restored).empty());
 }
 
@@ -79,16 +81,21 @@ TEMPLATE_LIST_TEST_CASE("a store under a key opens with that key only, its backu
 
 TEST_CASE("check finds what differs from the log, and rebuild mends it", "[store][S19]") {
     SqliteStores stores;
-    auto const damage = GENERATE(as<std::string>{}, "UPDATE record SET state = (SELECT state FROM record WHERE seq = 2) WHERE seq = 3",
-                                 "DELETE FROM record WHERE seq = 3", "UPDATE record SET seq = 77 WHERE seq = 3", "UPDATE bucket SET low = low + 1",
-                                 "INSERT INTO record (partition, seq, bucket, id, created, member, history, state) SELECT partition, 99, bucket, "
-                                 "randomblob(16), 99, member, history, state FROM record WHERE seq = 3");
+    auto const damage =
+        GENERATE(as<std::string>{}, "UPDATE record SET state = (SELECT state FROM record WHERE seq = 2) WHERE seq = 3",
+                 "DELETE FROM record WHERE seq = 3", "UPDATE record SET seq = 77 WHERE seq = 3",
+                 "UPDATE bucket SET low = low + 1",
+                 "INSERT INTO record (partition, seq, bucket, id, created, member, history, state) SELECT partition, "
+                 "99, bucket, "
+                 "randomblob(16), 99, member, history, state FROM record WHERE seq = 3");
     std::vector<std::pair<RecordKey, Bytes>> before;
     {
         auto const store = stores.open();
         Pusher li("li"), wang("wang");
-        li.push(*store, {an_edit("li", 1).saw({{"other", 3}}).to("1"), an_edit("li", 2).to("2").of(record_key("second")),
-                         an_edit("li", 3).to("3").of(record_key("third")), quarantined(an_edit("li", 4).to("4").of(record_key("fourth")))});
+        li.push(*store,
+                {an_edit("li", 1).saw({{"other", 3}}).to("1"), an_edit("li", 2).to("2").of(record_key("second")),
+                 an_edit("li", 3).to("3").of(record_key("third")),
+                 quarantined(an_edit("li", 4).to("4").of(record_key("fourth")))});
         ok(store->release(township, dot("li", 4), person("chen"), noon));
         wang.push(*store, {an_edit("wang", 1).to("5")});
         CHECK(findings(*store).empty());
@@ -108,9 +115,10 @@ TEST_CASE("check finds what differs from the log, and rebuild mends it", "[store
 
 TEST_CASE("a log or an audit entry that somebody changed is found", "[store]") {
     SqliteStores stores;
-    auto const damage = GENERATE(as<std::string>{}, "UPDATE log SET notes = x'0000' WHERE number = 1", "DELETE FROM log WHERE number = 1",
-                                 "UPDATE audit SET detail = '1' WHERE number = 1", "DELETE FROM audit WHERE number = 1",
-                                 "UPDATE partition SET head = head - 1", "UPDATE verdict SET verdict = 0", "DELETE FROM waiting");
+    auto const damage = GENERATE(as<std::string>{}, "UPDATE log SET notes = x'0000' WHERE number = 1",
+                                 "DELETE FROM log WHERE number = 1", "UPDATE audit SET detail = '1' WHERE number = 1",
+                                 "DELETE FROM audit WHERE number = 1", "UPDATE partition SET head = head - 1",
+                                 "UPDATE verdict SET verdict = 0", "DELETE FROM waiting");
     {
         auto const store = stores.open();
         Pusher li("li"), wang("wang");
@@ -158,10 +166,15 @@ TEST_CASE("what was acknowledged survives kill -9 in the midst of writing", "[st
             if (!held) ::_exit(1);
             sync::Held at = held->value_or(sync::Held{replica("li"), 0, {}, 0});
             for (std::uint64_t seq = at.seq + 1;; ++seq) {
-                Edit const edit = an_edit("li", seq).to(std::to_string(seq)).of(record_key("r" + std::to_string(seq % 50)));
+                Edit const edit =
+                    an_edit("li", seq).to(std::to_string(seq)).of(record_key("r" + std::to_string(seq % 50)));
                 Hash const hash = chain(at.hash, edit);
-                sync::AdmittedBatch const batch{township, {}, {at.replica, seq, at.hash, false, false, sync::encode_edits({edit}), {}},
-                                                {{edit, Verdict::stored, Reason::none, noon}}, hash};
+                sync::AdmittedBatch const batch{
+                    township,
+                    {},
+                    {at.replica, seq, at.hash, false, false, sync::encode_edits({edit}), {}},
+                    {{edit, Verdict::stored, Reason::none, noon}},
+                    hash};
                 auto unit = store.begin();
                 if (!unit || !store.admit(batch) || !(*unit)->commit()) ::_exit(1);
                 at.hash = hash;

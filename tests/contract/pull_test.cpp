@@ -22,7 +22,8 @@ TEMPLATE_LIST_TEST_CASE("pages follow each other by seq until level", "[store][S
     auto const store = stores.open();
     Pusher li("li");
     std::vector<Decided> edits;
-    for (int i = 1; i <= 25; ++i) edits.emplace_back(an_edit("li", static_cast<std::uint64_t>(i)).to("5").of(record_key(number(i))));
+    for (int i = 1; i <= 25; ++i)
+        edits.emplace_back(an_edit("li", static_cast<std::uint64_t>(i)).to("5").of(record_key(number(i))));
     li.push(*store, edits);
     li.push(*store, {an_edit("li", 26).saw({{"li", 2}}).to("6").of(record_key(number(2)))});
 
@@ -50,13 +51,16 @@ TEMPLATE_LIST_TEST_CASE("pages follow each other by seq until level", "[store][S
     CHECK(ok(store->page(township, whole_township, {}, 100, 1)).states.size() == 1); // always at least one
 }
 
-TEMPLATE_LIST_TEST_CASE("a record known at the cursor travels as what changed since, any other whole", "[store]", StoreKinds) {
+TEMPLATE_LIST_TEST_CASE("a record known at the cursor travels as what changed since, any other whole", "[store]",
+                        StoreKinds) {
     TestType stores;
     auto const store = stores.open();
     Pusher li("li"), wang("wang");
-    li.push(*store, {an_edit("li", 1).set("area_mu", "5").set("crop", "水稻").set("owner", "王"), an_edit("li", 2).to("1").of(record_key("second"))});
+    li.push(*store, {an_edit("li", 1).set("area_mu", "5").set("crop", "水稻").set("owner", "王"),
+                     an_edit("li", 2).to("1").of(record_key("second"))});
     Cursor const cursor = cursor_at(*store, 2);
-    wang.push(*store, {an_edit("wang", 1).saw({{"li", 1}}).set("crop", "玉米"), an_edit("wang", 2).to("2").of(record_key("third"))});
+    wang.push(*store, {an_edit("wang", 1).saw({{"li", 1}}).set("crop", "玉米"),
+                       an_edit("wang", 2).to("2").of(record_key("third"))});
 
     auto const page = ok(store->page(township, whole_township, cursor, 10, 1 << 20));
     REQUIRE(keys_of(page) == std::vector{record_key(), record_key("third")});
@@ -75,7 +79,8 @@ TEMPLATE_LIST_TEST_CASE("a record known at the cursor travels as what changed si
     apply(held, an_edit("li", 1).set("area_mu", "5").set("crop", "水稻").set("owner", "王").build(), noon);
     overlay(held, page.states[0].state);
     CHECK(encode(held) == encode(whole[0].state));
-    CHECK(ok(store->page(township, whole_township, {}, 10, 1 << 20)).states[1].after == 0); // from 0 everything is whole
+    CHECK(ok(store->page(township, whole_township, {}, 10, 1 << 20)).states[1].after ==
+          0); // from 0 everything is whole
 }
 
 TEMPLATE_LIST_TEST_CASE("a page and a digest hold what the grants name, nothing else", "[store][S12]", StoreKinds) {
@@ -102,11 +107,15 @@ TEMPLATE_LIST_TEST_CASE("digests are the sum of the records, however they came a
     auto const store = stores.open();
     Pusher li("li"), wang("wang");
     std::vector<Decided> edits;
-    for (int i = 1; i <= 300; ++i) edits.emplace_back(an_edit("li", static_cast<std::uint64_t>(i)).to("5").of(record_key(number(i))));
+    for (int i = 1; i <= 300; ++i)
+        edits.emplace_back(an_edit("li", static_cast<std::uint64_t>(i)).to("5").of(record_key(number(i))));
     li.push(*store, edits);
     std::vector<Decided> changes;
     for (int i = 1; i <= 100; ++i)
-        changes.emplace_back(an_edit("wang", static_cast<std::uint64_t>(i)).saw({{"li", static_cast<std::uint64_t>(i)}}).to("6").of(record_key(number(i))));
+        changes.emplace_back(an_edit("wang", static_cast<std::uint64_t>(i))
+                                 .saw({{"li", static_cast<std::uint64_t>(i)}})
+                                 .to("6")
+                                 .of(record_key(number(i))));
     wang.push(*store, changes);
 
     SetHash sum;

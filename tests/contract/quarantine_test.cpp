@@ -9,15 +9,18 @@ ActorId const chen = person("chen");
 
 std::map<std::uint64_t, Verdict> verdicts_of(server::Store& store, Pusher const& pusher, std::uint64_t after = 0) {
     std::map<std::uint64_t, Verdict> verdicts;
-    for (VerdictNote const& note : ok(store.verdicts(township, {pusher.id()}, after, ok(store.head(township))))) verdicts[note.dot.seq] = note.verdict;
+    for (VerdictNote const& note : ok(store.verdicts(township, {pusher.id()}, after, ok(store.head(township)))))
+        verdicts[note.dot.seq] = note.verdict;
     return verdicts;
 }
 
 /// q1 to f, w2 to g, q3 to h, w4 to f, of one record; 5 to another record enters at once.
 void push_two_quarantines(server::Store& store, Pusher& li) {
-    li.push(store, {quarantined(an_edit("li", 1).set("f", "1")), behind(an_edit("li", 2).saw({{"li", 1}}).set("g", "2")),
-                    quarantined(an_edit("li", 3).saw({{"li", 2}}).set("h", "3")), behind(an_edit("li", 4).saw({{"li", 3}}).set("f", "4")),
-                    an_edit("li", 5).to("5").of(record_key("other"))});
+    li.push(store,
+            {quarantined(an_edit("li", 1).set("f", "1")), behind(an_edit("li", 2).saw({{"li", 1}}).set("g", "2")),
+             quarantined(an_edit("li", 3).saw({{"li", 2}}).set("h", "3")),
+             behind(an_edit("li", 4).saw({{"li", 3}}).set("f", "4")),
+             an_edit("li", 5).to("5").of(record_key("other"))});
 }
 
 RecordState state_of(std::initializer_list<Edit> edits) {
@@ -28,7 +31,8 @@ RecordState state_of(std::initializer_list<Edit> edits) {
 
 } // namespace
 
-TEMPLATE_LIST_TEST_CASE("H1: what waits enters in its replica's order, whatever the order of release", "[store][R1]", StoreKinds) {
+TEMPLATE_LIST_TEST_CASE("H1: what waits enters in its replica's order, whatever the order of release", "[store][R1]",
+                        StoreKinds) {
     TestType stores;
     auto const store = stores.open();
     Pusher li("li");
@@ -39,7 +43,8 @@ TEMPLATE_LIST_TEST_CASE("H1: what waits enters in its replica's order, whatever 
     CHECK(ok(store->held(township, li.id()))->seq == 5);
     CHECK(ok(store->waiting(township, 10)).size() == 4);
     CHECK(verdicts_of(*store, li) ==
-          std::map<std::uint64_t, Verdict>{{1, Verdict::quarantined}, {2, Verdict::waiting}, {3, Verdict::quarantined}, {4, Verdict::waiting}});
+          std::map<std::uint64_t, Verdict>{
+              {1, Verdict::quarantined}, {2, Verdict::waiting}, {3, Verdict::quarantined}, {4, Verdict::waiting}});
 
     bool const first_first = GENERATE(true, false);
     std::uint64_t const before = ok(store->head(township));
@@ -47,7 +52,8 @@ TEMPLATE_LIST_TEST_CASE("H1: what waits enters in its replica's order, whatever 
     if (first_first) {
         CHECK(ok(store->state(record_key())) ==
               state_of({an_edit("li", 1).set("f", "1"), an_edit("li", 2).saw({{"li", 1}}).set("g", "2")}));
-        CHECK(verdicts_of(*store, li, before) == std::map<std::uint64_t, Verdict>{{1, Verdict::released}, {2, Verdict::released}});
+        CHECK(verdicts_of(*store, li, before) ==
+              std::map<std::uint64_t, Verdict>{{1, Verdict::released}, {2, Verdict::released}});
     } else {
         CHECK_FALSE(ok(store->state(record_key())));
         CHECK(verdicts_of(*store, li, before) == std::map<std::uint64_t, Verdict>{{3, Verdict::waiting}});
@@ -65,7 +71,8 @@ TEMPLATE_LIST_TEST_CASE("H1: what waits enters in its replica's order, whatever 
     CHECK(findings(*store).empty());
 }
 
-TEMPLATE_LIST_TEST_CASE("H1: a discarded edit is dead, and whatever stood behind it goes on", "[store][R1]", StoreKinds) {
+TEMPLATE_LIST_TEST_CASE("H1: a discarded edit is dead, and whatever stood behind it goes on", "[store][R1]",
+                        StoreKinds) {
     TestType stores;
     auto const store = stores.open();
     Pusher li("li");
@@ -75,7 +82,8 @@ TEMPLATE_LIST_TEST_CASE("H1: a discarded edit is dead, and whatever stood behind
     CHECK_FALSE(store->release(township, dot("li", 4), chen, noon)); // stands behind 3
     ok(store->discard(township, dot("li", 3), chen, noon));
     CHECK(verdicts_of(*store, li) ==
-          std::map<std::uint64_t, Verdict>{{1, Verdict::discarded}, {2, Verdict::released}, {3, Verdict::discarded}, {4, Verdict::released}});
+          std::map<std::uint64_t, Verdict>{
+              {1, Verdict::discarded}, {2, Verdict::released}, {3, Verdict::discarded}, {4, Verdict::released}});
     CHECK(ok(store->waiting(township, 10)).empty());
     auto const error = store->discard(township, dot("li", 1), chen, noon);
     REQUIRE_FALSE(error);
@@ -92,7 +100,8 @@ TEMPLATE_LIST_TEST_CASE("an edit of another township's bucket can be ended, neve
                      Decided(an_edit("li", 2).to("6").of(foreign), Verdict::waiting, Reason::behind)});
     CHECK_FALSE(store->release(township, dot("li", 1), chen, noon));
     ok(store->discard(township, dot("li", 1), chen, noon));
-    CHECK(verdicts_of(*store, li) == std::map<std::uint64_t, Verdict>{{1, Verdict::discarded}, {2, Verdict::quarantined}});
+    CHECK(verdicts_of(*store, li) ==
+          std::map<std::uint64_t, Verdict>{{1, Verdict::discarded}, {2, Verdict::quarantined}});
     ok(store->discard(township, dot("li", 2), chen, noon));
     CHECK(dump(*store).empty());
     CHECK(findings(*store).empty());
@@ -104,7 +113,8 @@ TEMPLATE_LIST_TEST_CASE("offers wait for a person, then join in one act", "[stor
     Pusher li("li"), wang("wang");
     Edit const kept = an_edit("li", 1).to("5"), lost = an_edit("lost", 1).saw({{"li", 1}}).to("6");
     li.push(*store, {kept});
-    RecordState offered = state_of({kept, lost}), fresh = state_of({an_edit("gone", 1).to("9").of(record_key("only there"))});
+    RecordState offered = state_of({kept, lost}),
+                fresh = state_of({an_edit("gone", 1).to("9").of(record_key("only there"))});
     DeviceId const device = named<DeviceId>("device", "wang");
     std::vector<StateUpdate> const offers{{record_key(), 1, 0, offered}, {record_key("only there"), 2, 0, fresh}};
     std::vector<StateUpdate> const covered{{record_key(), 1, 0, state_of({kept})}};
@@ -119,26 +129,31 @@ TEMPLATE_LIST_TEST_CASE("offers wait for a person, then join in one act", "[stor
 
     // its author pushes it too, but is not allowed any more
     Pusher author("lost");
-    author.push(*store, {quarantined(lost), an_edit("lost", 2).to("9").of(record_key("third")), behind(an_edit("lost", 3).saw({{"lost", 1}}).to("7"))});
+    author.push(*store, {quarantined(lost), an_edit("lost", 2).to("9").of(record_key("third")),
+                         behind(an_edit("lost", 3).saw({{"lost", 1}}).to("7"))});
     std::uint64_t const before = ok(store->head(township));
     CHECK(ok(store->release_recovered(registry, chen, noon)) == 2);
     CHECK(ok(store->state(record_key())) == state_of({kept, lost, an_edit("lost", 3).saw({{"lost", 1}}).to("7")}));
     CHECK(ok(store->state(record_key("only there"))) == fresh);
     CHECK(ok(store->waiting(township, 10)).empty());
-    CHECK(verdicts_of(*store, author, before) == std::map<std::uint64_t, Verdict>{{1, Verdict::released}, {3, Verdict::released}});
-    CHECK(ok(store->page(township, whole_township, {before, *ok(store->check_at(township, before))}, 10, 1 << 20)).states.size() == 2);
+    CHECK(verdicts_of(*store, author, before) ==
+          std::map<std::uint64_t, Verdict>{{1, Verdict::released}, {3, Verdict::released}});
+    CHECK(ok(store->page(township, whole_township, {before, *ok(store->check_at(township, before))}, 10, 1 << 20))
+              .states.size() == 2);
     CHECK(ok(store->recovered(registry, 10)).empty());
     CHECK(ok(store->release_recovered(registry, chen, noon)) == 0);
     CHECK(findings(*store).empty());
 
-    std::vector<StateUpdate> const more{{record_key("fourth"), 1, 0, state_of({an_edit("lost", 4).to("1").of(record_key("fourth"))})}};
+    std::vector<StateUpdate> const more{
+        {record_key("fourth"), 1, 0, state_of({an_edit("lost", 4).to("1").of(record_key("fourth"))})}};
     CHECK(ok(store->keep_offers(township, device, more)) == 1);
     CHECK(ok(store->discard_recovered(registry, chen, noon)) == 1);
     CHECK_FALSE(ok(store->state(record_key("fourth"))));
     CHECK(findings(*store).empty());
 }
 
-TEMPLATE_LIST_TEST_CASE("an edit that came back by an offer is admitted, and keeps the earlier stamp", "[store][R9][R13]", StoreKinds) {
+TEMPLATE_LIST_TEST_CASE("an edit that came back by an offer is admitted, and keeps the earlier stamp",
+                        "[store][R9][R13]", StoreKinds) {
     TestType stores;
     auto const store = stores.open();
     Edit const edit = an_edit("li", 1).to("5");

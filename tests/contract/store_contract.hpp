@@ -55,7 +55,8 @@ struct Decided {
     Verdict verdict = Verdict::stored;
     Reason reason = Reason::none;
     Stamp stamp = noon;
-    Decided(Edit e, Verdict v = Verdict::stored, Reason r = Reason::none, Stamp s = noon) : edit(std::move(e)), verdict(v), reason(r), stamp(s) {}
+    Decided(Edit e, Verdict v = Verdict::stored, Reason r = Reason::none, Stamp s = noon)
+        : edit(std::move(e)), verdict(v), reason(r), stamp(s) {}
     Decided(EditBuilder const& builder) : edit(builder.build()) {}
 };
 inline Decided quarantined(Edit edit) { return {std::move(edit), Verdict::quarantined, Reason::out_of_scope}; }
@@ -101,7 +102,8 @@ private:
 /// Every record's canonical bytes, by name: what two stores that agree have in common.
 inline std::vector<std::pair<RecordKey, Bytes>> dump(server::Store& store) {
     std::vector<std::pair<RecordKey, Bytes>> records;
-    ok(store.each([&](StateUpdate const& record) { return records.emplace_back(record.record, encode(record.state)), true; }));
+    ok(store.each(
+        [&](StateUpdate const& record) { return records.emplace_back(record.record, encode(record.state)), true; }));
     return records;
 }
 
