@@ -8,7 +8,7 @@ demo_town=500231101 # 新民镇
 demo_villages="500231101002 500231101200 500231101201 500231101202 500231101203 500231101204 500231101205 500231101206 500231101207 500231101208 500231101209 500231101210"
 
 office() { "$demo_bin/gengji-server" --data "$demo_home/server" "$@"; }
-laptop() { "$demo_bin/gengji" --data "$demo_home/laptop" "$@"; }
+laptop() { "$demo_bin/gengji" --data "$demo_home/laptop" --password-file "$demo_home/password" "$@"; }
 
 verb_tour() {
     verb_setup run
@@ -41,7 +41,8 @@ demo_server_start() {
     local port=0 tries
     [ ! -s "$demo_home/port" ] || port=$(cat "$demo_home/port") # the laptop knows the server by this one
     rm -f "$demo_home/port.new"
-    office serve --port "$port" --port-file "$demo_home/port.new" > "$demo_home/server.log" 2>&1 &
+    # not through office(): $! must be the server itself, so that the signal reaches it
+    "$demo_bin/gengji-server" --data "$demo_home/server" serve --port "$port" --port-file "$demo_home/port.new" > "$demo_home/server.log" 2>&1 &
     printf '%s\n' $! > "$demo_home/pid"
     for ((tries = 0; tries < 200; tries++)); do
         if [ -s "$demo_home/port.new" ]; then
@@ -72,12 +73,12 @@ demo_laptop() {
     code=$(sed -E 's/.*"code": ?"([^"]*)".*/\1/' <<< "$answer")
     pin=$(sed -E 's/.*"pin": ?"([^"]*)".*/\1/' <<< "$answer")
     say "登记笔记本（陈业务，新民镇）"
-    laptop enrol --server "https://127.0.0.1:$(cat "$demo_home/port")" --pin "$pin" --code "$code" --password-file "$demo_home/password"
-    laptop sync --password-file "$demo_home/password"
+    laptop enrol "https://127.0.0.1:$(cat "$demo_home/port")" "$code" --pin "$pin" --name 演示笔记本
+    laptop sync
     say "装入 2000 名演示会员"
     awk -v count=2000 -v villages="$demo_villages" -f packaging/demo/members.awk > "$demo_home/members.csv"
-    laptop import member_profile "$demo_home/members.csv" --password-file "$demo_home/password"
-    laptop sync --password-file "$demo_home/password"
+    laptop import member_profile "$demo_home/members.csv" > "$demo_home/import.log" || { tail -n 5 "$demo_home/import.log" >&2; die "导入没有成功"; }
+    laptop sync
     : > "$demo_home/ready"
 }
 
