@@ -27,7 +27,7 @@ Result<void> PublishedForms::refresh(Store& store) {
     decltype(forms_) found;
     TRY(store.each_in({*county, BucketClass::everyone}, [&](StateUpdate const& record) {
         if (record.state.form.form != "form" || life_of(record.state) == LifeState::voided) return true;
-        auto form = forms::form_from_json(text_of(record.state, "definition"));
+        auto form = forms::form_from_json(text_of(record.state, "spec"));
         if (form) found[{form->id, form->version}] = std::make_shared<forms::FormSpec>(std::move(*form));
         else log::error("forms.unreadable", {{"record", to_text(record.record.id)}});
         return true;
