@@ -47,7 +47,7 @@ void write_shorter(ByteWriter& out, std::span<std::int64_t const> plain, std::sp
 
 void ReplicaTable::finish() {
     std::ranges::sort(replicas_);
-    replicas_.erase(std::ranges::unique(replicas_).begin(), replicas_.end());
+    replicas_.erase(std::unique(replicas_.begin(), replicas_.end()), replicas_.end());
 }
 
 std::uint32_t ReplicaTable::of(ReplicaId const& replica) const {

@@ -68,7 +68,7 @@ struct Columns {
             for (Cell const& cell : cells_of(rows, record)) all.emplace_back(cell.path, cell.kind);
         }
         std::ranges::sort(all);
-        all.erase(std::ranges::unique(all).begin(), all.end());
+        all.erase(std::unique(all.begin(), all.end()), all.end()); // clang 14 cannot take std::ranges::unique
         for (auto const& [path, kind] : all) {
             if (paths.empty() || paths.back() != path) paths.push_back(path);
             columns.emplace_back(static_cast<std::uint32_t>(paths.size() - 1), kind);
