@@ -28,8 +28,10 @@ Result<void> PublishedForms::refresh(Store& store) {
     TRY(store.each_in({*county, BucketClass::everyone}, [&](StateUpdate const& record) {
         if (record.state.form.form != "form" || life_of(record.state) == LifeState::voided) return true;
         auto form = forms::form_from_json(text_of(record.state, "spec"));
-        if (form) found[{form->id, form->version}] = std::make_shared<forms::FormSpec>(std::move(*form));
-        else log::error("forms.unreadable", {{"record", to_text(record.record.id)}});
+        if (form) {
+            FormVersion const version{form->id, form->version}; // ahead of the move: an assignment's right side comes first
+            found[version] = std::make_shared<forms::FormSpec>(std::move(*form));
+        } else log::error("forms.unreadable", {{"record", to_text(record.record.id)}});
         return true;
     }));
     for (auto const& form : Catalog::built_in().forms()) { // system forms describe themselves
