@@ -246,7 +246,7 @@ Result<void> ClientMachine::Parts::take_pages(PartitionRequest const& asked, Par
 Result<bool> ClientMachine::Parts::take_page(PartitionRequest const& asked, Page const& page, EpochId const& epoch,
                                              PartitionPosition const& position) {
     PartitionWork& work = partitions[position.partition];
-    PageUpdate update{position.partition, epoch, page.stream, page.from, page.to, {}, page.verdicts};
+    PageUpdate update{position.partition, epoch, page.stream, page.from, page.to, {}, page.verdicts, page.level};
     if (!page.states.empty()) {
         auto states = decode_states(page.states);
         if (!states) return notice("page.broken " + position.partition), false;
@@ -263,6 +263,7 @@ Result<bool> ClientMachine::Parts::take_page(PartitionRequest const& asked, Page
         if (!placed) { // another hand has moved the stream: the states are true all the same, the cursor and the notes come again
             update.stream.reset();
             update.verdicts.clear();
+            update.level = false;
         }
     }
     if (GENGJI_SWITCH(verdict_lost)) update.verdicts.clear();

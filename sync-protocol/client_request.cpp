@@ -52,7 +52,7 @@ Result<PartitionRequest> ClientMachine::Parts::compose(PartitionPosition const& 
 
     bool const pulls = work.step == EpochStep::settled || work.step == EpochStep::pull;
     if (pulls) {
-        for (Stream const& stream : position.streams) request.streams.push_back({stream.id, stream.grants, stream.cursor});
+        for (Stream const& stream : position.streams) request.streams.push_back({stream.id, stream.grants, stream.cursor, stream.full_as_of});
         request.wanted.assign(work.wanted.begin(), work.wanted.begin() + static_cast<std::ptrdiff_t>(std::min(work.wanted.size(), most_wanted)));
         request.digests = work.comparing && !is_first_sync(position);
     } else if (work.step == EpochStep::compare) {

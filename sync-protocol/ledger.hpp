@@ -28,7 +28,7 @@ struct AdmittedBatch {
 };
 
 struct StatePage {
-    std::vector<StateUpdate> states; ///< by seq; `after` = the cursor asked for, when the record existed before it, else 0
+    std::vector<StateUpdate> states; ///< by seq; `after` = `full_as_of`, when the record existed then, else 0
     Cursor to;
     bool level = false;
 };
@@ -63,8 +63,11 @@ public:
     virtual Result<std::uint32_t> keep_offers(std::string const& partition, DeviceId const& device, std::vector<StateUpdate> const& offers) = 0;
 
     // --- pull
+    /// What changed after `from`. `full_as_of`: every record is held in full as of this seq, so deltas may begin there; none: as of `from`.
+    /// The two differ between the pages of one pull: a record that changed at a seq of the first page and again later moves behind it, and a
+    /// delta from the cursor would leave the first change out.
     virtual Result<StatePage> page(std::string const& partition, std::vector<Grant> const& grants, Cursor const& from, std::size_t most_records,
-                                   std::size_t most_bytes) = 0;
+                                   std::size_t most_bytes, std::optional<std::uint64_t> full_as_of = {}) = 0;
     virtual Result<std::vector<VerdictNote>> verdicts(std::string const& partition, std::vector<ReplicaId> const& replicas, std::uint64_t after,
                                                       std::uint64_t up_to) = 0;
     virtual Result<std::vector<StateUpdate>> whole(std::string const& partition, std::vector<RecordKey> const& keys) = 0;

@@ -44,6 +44,7 @@ struct StreamRequest {
     std::uint32_t id = 0;
     std::vector<Grant> grants; ///< empty: the whole scope; never more than the session's scope
     Cursor cursor;
+    std::uint64_t full_as_of = 0; ///< Stream::full_as_of: deltas begin here
     bool operator==(StreamRequest const&) const = default;
 };
 

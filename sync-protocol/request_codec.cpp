@@ -39,6 +39,7 @@ PushedBatch read_batch(MessageReader& in) {
 void write_stream(ByteWriter& out, StreamRequest const& stream) {
     out.varint(stream.id);
     write(out, stream.cursor);
+    out.varint(stream.full_as_of);
     out.varint(stream.grants.size());
     for (Grant const& grant : stream.grants) write(out, grant);
 }
@@ -47,6 +48,7 @@ StreamRequest read_stream(MessageReader& in) {
     StreamRequest stream;
     stream.id = in.number();
     stream.cursor = read_cursor(in);
+    stream.full_as_of = in.in.varint();
     std::size_t const count = in.in.count(3);
     for (std::size_t i = 0; i < count && in.budget.charge(in.in, 2 * sizeof(Grant)); ++i) stream.grants.push_back(read_grant(in));
     return stream;

@@ -109,7 +109,8 @@ private:
             page.to = top;
             page.level = true;
         } else {
-            StatePage states = TRY(ledger_.page(request_.partition, grants, stream.cursor, records_left, bytes_left));
+            StatePage states = TRY(ledger_.page(request_.partition, grants, stream.cursor, records_left, bytes_left,
+                                                          stream.full_as_of));
             std::size_t const fit = fitting(states.states); // what a laptop can unpack at once
             if (fit < states.states.size()) states = TRY(ledger_.page(request_.partition, grants, stream.cursor, fit, bytes_left));
             page.to = states.to;

@@ -10,6 +10,7 @@ namespace {
 std::vector<VersionVector::Entry> named_in(std::vector<sync::Admission> const& admissions) {
     VersionVector named;
     for (sync::Admission const& admission : admissions) {
+        if (admission.reason == Reason::unknown_dot) continue; // what nobody can have seen says nothing of its owner
         if (!named.covers(admission.edit.seen)) named.join(admission.edit.seen);
     }
     return named.entries();

@@ -29,7 +29,8 @@ Weight weigh(RecordState const& state) {
 } // namespace
 
 Result<sync::StatePage> SqliteStore::page(std::string const& partition, std::vector<Grant> const& grants,
-                                          Cursor const& from, std::size_t most_records, std::size_t most_bytes) {
+                                          Cursor const& from, std::size_t most_records, std::size_t most_bytes,
+                                          std::optional<std::uint64_t> full_as_of) {
     sync::StatePage page{{}, from, true};
     std::int64_t const number = TRY(partition_number(partition));
     if (!number) return page;
@@ -42,6 +43,7 @@ Result<sync::StatePage> SqliteStore::page(std::string const& partition, std::vec
         },
         number));
 
+    std::uint64_t const base = std::min(full_as_of.value_or(from.seq), from.seq);
     most_records = std::clamp<std::size_t>(most_records, 1, sync::limits::batch_records);
     std::optional<Error> broken;
     Weight total{0, 0};
@@ -50,10 +52,9 @@ Result<sync::StatePage> SqliteStore::page(std::string const& partition, std::vec
                            static_cast<std::uint64_t>(row.integer(1)),
                            0,
                            TRY(decode_state(row.blob(3)))};
-        if (from.seq > 0 &&
-            static_cast<std::uint64_t>(row.integer(2)) <= from.seq) { // it was there at the cursor: what changed since
-            update.after = from.seq;
-            update.state = changes_after(update.state, from.seq);
+        if (base > 0 && static_cast<std::uint64_t>(row.integer(2)) <= base) { // it was there then: what changed since
+            update.after = base;
+            update.state = changes_after(update.state, base);
         }
         Weight const weight = weigh(update.state);
         total = {total.bytes + weight.bytes, total.cells + weight.cells};

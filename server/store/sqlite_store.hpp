@@ -45,7 +45,8 @@ public:
     Result<std::uint32_t> keep_offers(std::string const& partition, DeviceId const& device,
                                       std::vector<StateUpdate> const& offers) override;
     Result<sync::StatePage> page(std::string const& partition, std::vector<Grant> const& grants, Cursor const& from,
-                                 std::size_t most_records, std::size_t most_bytes) override;
+                                 std::size_t most_records, std::size_t most_bytes,
+                                 std::optional<std::uint64_t> full_as_of = {}) override;
     Result<std::vector<VerdictNote>> verdicts(std::string const& partition, std::vector<ReplicaId> const& replicas,
                                               std::uint64_t after, std::uint64_t up_to) override;
     Result<std::vector<StateUpdate>> whole(std::string const& partition, std::vector<RecordKey> const& keys) override;

@@ -47,6 +47,8 @@ struct Stream {
     std::uint32_t id = 0;
     std::vector<Grant> grants;
     Cursor cursor;
+    std::uint64_t full_as_of = 0; ///< the cursor when it was last level: every record of its grants is held in full as of this seq, which a
+                                  ///< cursor between two pages does not say (a record that moved up meanwhile is still to come)
     bool operator==(Stream const&) const = default;
 };
 
@@ -95,6 +97,7 @@ struct PageUpdate {
     Cursor from, to;
     std::vector<StateUpdate> states;
     std::vector<VerdictNote> verdicts;   ///< of own edits
+    bool level = false;                  ///< the stream holds everything as of `to`
 };
 
 struct BucketDigest {

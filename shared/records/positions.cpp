@@ -38,13 +38,14 @@ Result<std::map<std::string, OwnPartition, std::less<>>*> Positions::partitions(
         if (!row.is_null(1)) partition.epoch = row.id<EpochId>(1);
         partitions_[partition.name] = std::move(partition);
     }));
-    TRY(db_.query("SELECT partition, id, grants, seq, mark, refetched FROM stream ORDER BY partition, id",
+    TRY(db_.query("SELECT partition, id, grants, seq, mark, refetched, full_as_of FROM stream ORDER BY partition, id",
                   [&](Row const& row) {
                       OwnStream own;
                       ByteReader grants(row.blob(2));
                       own.stream = {static_cast<std::uint32_t>(row.integer(1)), decode_grants(grants),
                                     Cursor{static_cast<std::uint64_t>(row.integer(3)),
-                                           static_cast<std::uint64_t>(row.integer(4))}};
+                                           static_cast<std::uint64_t>(row.integer(4))},
+                                    static_cast<std::uint64_t>(row.integer(6))};
                       if (!row.is_null(5)) own.refetched = row.integer(5);
                       partitions_[std::string(row.text(0))].streams.push_back(std::move(own));
                   }));
@@ -72,12 +73,12 @@ Result<void> Positions::write(OwnPartition const& partition) {
 Result<void> Positions::write_stream(std::string const& partition, OwnStream const& own) {
     ByteWriter grants;
     encode_grants(grants, own.stream.grants);
-    return db_.run("INSERT INTO stream (partition, id, grants, seq, mark, refetched) VALUES (?, ?, ?, ?, ?, ?) ON "
+    return db_.run("INSERT INTO stream (partition, id, grants, seq, mark, refetched, full_as_of) VALUES (?, ?, ?, ?, ?, ?, ?) ON "
                    "CONFLICT (partition, id) "
                    "DO UPDATE SET grants = excluded.grants, seq = excluded.seq, mark = excluded.mark, refetched = "
-                   "excluded.refetched",
+                   "excluded.refetched, full_as_of = excluded.full_as_of",
                    partition, own.stream.id, Blob{grants.bytes()}, own.stream.cursor.seq, own.stream.cursor.check,
-                   own.refetched);
+                   own.refetched, own.stream.full_as_of);
 }
 
 Result<void> Positions::set_streams(OwnPartition& partition, std::vector<OwnStream> streams) {

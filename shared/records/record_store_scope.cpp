@@ -143,6 +143,7 @@ Result<void> RecordStore::join_streams(std::string const& name) {
                     });
                 if (!known) same->stream.grants.push_back(grant);
             }
+            same->stream.full_as_of = std::min(same->stream.full_as_of, own.stream.full_as_of);
             same->refetched.reset();
         }
         TRY(parts.records.add(digests));

@@ -268,6 +268,37 @@ void World::check_laptop(Laptop& laptop, std::map<RecordKey, Record> const& reco
     check_notices(laptop);
 }
 
+void World::show_differences(Laptop& laptop) {
+    auto const text = [](RecordState const& state) {
+        std::string all;
+        for (VersionVector::Entry const& entry : state.vv.entries()) all += to_text(entry.replica).substr(0, 4) + ":" + std::to_string(entry.seq) + " ";
+        for (FieldState const& field : state.fields) {
+            all += "| " + field.path;
+            for (Head const& head : field.heads) {
+                all += " " + to_text(head.dot.replica).substr(0, 4) + ":" + std::to_string(head.dot.seq) + "@" + std::to_string(head.stamp) + "=" +
+                       to_text(head.value).substr(0, 12);
+            }
+            if (!field.replaced.empty()) all += " replaced";
+            all += " ";
+        }
+        return all;
+    };
+    for (std::string const& notice : laptop.notices) say("laptop " + std::to_string(laptop.index) + ": " + notice);
+    if (!county_->is_up()) return;
+    std::map<RecordKey, RecordState> theirs;
+    (void)county_->store().each([&](StateUpdate const& update) { return theirs[update.record] = update.state, true; });
+    for (PartitionPosition const& position : must(laptop.store().positions(), "positions")) {
+        for (BucketDigest const& digest : must(laptop.store().digests(position.partition), "digests")) {
+            for (StateUpdate const& update : must(laptop.store().states_in(digest.bucket, 0, 0), "states")) {
+                RecordState const& state = theirs[update.record];
+                if (encode(state) == encode(update.state)) continue;
+                say("  laptop @" + std::to_string(update.seq) + " " + text(update.state));
+                say("  server  " + text(state));
+            }
+        }
+    }
+}
+
 /// Digests find faults; where none was put in, they must find none.
 void World::check_notices(Laptop& laptop) {
     for (std::string const& notice : laptop.notices) {

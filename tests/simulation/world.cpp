@@ -96,6 +96,14 @@ void World::set_up() {
 
 std::optional<std::string> World::run() {
     try {
+        std::string what;
+        for (auto const& [on, label] : {std::pair{profile_.network, "network "}, {profile_.crashes, "crashes "}, {profile_.disk, "disk "},
+                                        {profile_.clocks, "clocks "}, {profile_.copies, "copies "}, {profile_.restore, "restore "},
+                                        {profile_.scopes, "scopes "}, {profile_.poison, "poison "}, {profile_.two_lines, "two_lines "},
+                                        {profile_.reviews, "reviews "}, {profile_.swallow, "swallow "}, {profile_.carries, "carries "}}) {
+            if (on) what += label;
+        }
+        say(std::to_string(profile_.laptops) + " laptops, " + std::to_string(profile_.steps) + " steps: " + what);
         set_up();
         for (int i = 0; i < profile_.steps; ++i) step();
         finish();
@@ -523,7 +531,9 @@ void World::deliver(Flight flight, bool faults) {
         }
     }
     if (!one.is_up() || one.lines[flight.line].waiting != flight.request) return; // nobody waits for it any more
+    bool const calm = one.notices.empty();
     one.take_reply(flight.line, flight.bytes);
+    if (verbose_ && calm && !one.notices.empty()) show_differences(one);
 }
 
 void World::deliver_late() {

@@ -116,6 +116,7 @@ private:
     void check_laptop(Laptop& laptop, std::map<RecordKey, Record> const& records);
     void check_notices(Laptop& laptop);
     bool is_level(Laptop& laptop);
+    void show_differences(Laptop& laptop); ///< for --verbose: what a digest found
 
     SeededRandom random_;
     Profile profile_;

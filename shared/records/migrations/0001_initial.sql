@@ -19,6 +19,7 @@ CREATE TABLE stream (
     grants    BLOB NOT NULL,
     seq       INTEGER NOT NULL,
     mark      INTEGER NOT NULL,                        -- the cursor's check
+    full_as_of INTEGER NOT NULL DEFAULT 0,             -- the cursor when it was last level
     refetched INTEGER,                                 -- the bucket that it pulls again from 0
     PRIMARY KEY (partition, id)
 ) STRICT, WITHOUT ROWID;
