@@ -4,27 +4,22 @@
 //   10000 unless given)
 // One JSON line a measurement; times are this thread's processor time, and seconds of the clock beside it.
 
+#include "bench/workload.hpp"
 #include "server/store/sqlite_store.hpp"
 #include "shared/base/time.hpp"
 #include "sync-protocol/codec.hpp"
 #include "sync-protocol/server_machine.hpp"
-
-#include <nlohmann/json.hpp>
 
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
-#include <fstream>
-#include <map>
 #include <string>
 #include <vector>
 
 namespace gengji {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 std::string const township = "500231101";
 constexpr std::size_t batch_size = 500;
@@ -48,36 +43,6 @@ public:
     ApprovalRules approval(FormVersion const&) const override { return {}; }
     Reason judge(sync::Session const&, Edit const&, RecordState const*) const override { return Reason::none; }
 };
-
-std::vector<std::string> lines_of(std::string const& path) {
-    std::ifstream file(path);
-    if (!file) fail("cannot read " + path);
-    std::vector<std::string> lines;
-    for (std::string line; std::getline(file, line);) lines.push_back(std::move(line));
-    return lines;
-}
-
-std::int64_t e7(Json const& degrees) { return static_cast<std::int64_t>(degrees.get<double>() * 1e7 + 0.5); }
-
-Value value_of(std::string const& key, Json const& json) {
-    if (key == "area_mu" || key == "unit_price" || key == "amount" || key == "fuel_l")
-        return Value::of(*parse_decimal(json.dump()));
-    if (key == "passes") return Value::of(json.get<std::int64_t>());
-    if (key == "date") return Value::of(*parse_date(json.get<std::string>()));
-    if (key == "start_at" || key == "end_at") return Value::instant(*parse_instant(json.get<std::string>()) / 1000);
-    if (key.starts_with("gps_")) return Value::of(Point{e7(json[0]), e7(json[1]), std::nullopt});
-    return Value::of(json.get<std::string>());
-}
-
-std::vector<Change> patch_of(Json const& fields) {
-    std::map<std::string, Value> sorted;
-    for (auto const& [key, json] : fields.items()) {
-        if (key != "id") sorted.emplace(key, value_of(key, json));
-    }
-    std::vector<Change> patch;
-    for (auto& [key, value] : sorted) patch.push_back({key, std::move(value)});
-    return patch;
-}
 
 struct Replica {
     ReplicaId id;
@@ -208,26 +173,22 @@ Times plain_inserts(std::string const& path, std::vector<std::string> const& lin
     return Times::now() - start;
 }
 
-void bench(std::string const& folder, std::string const& n) {
+void measure(std::string const& folder, std::size_t n) {
     SeededRandom random(7);
-    std::vector<std::string> const lines = lines_of(folder + "/rec-" + n + ".jsonl");
+    std::vector<bench::WorkRecord> const records = bench::records(n);
     Replica author{random_replica_id(random), new_record_id(1'740'000'000'000, random), {}};
     Replica editor{random_replica_id(random), new_record_id(1'740'000'000'500, random), {}};
-    std::map<std::string, std::size_t> places;
+    std::vector<std::string> lines;
     std::vector<RecordKey> keys;
-    for (std::string const& line : lines) {
-        Json const json = Json::parse(line);
-        std::string const id = json["id"].get<std::string>();
-        places.emplace(id, keys.size());
-        keys.push_back({{"500231101203", BucketClass::log}, *parse_record_id(id)});
-        author.add(keys.back(), {}, patch_of(json));
+    for (bench::WorkRecord const& record : records) {
+        lines.push_back(bench::to_json(record));
+        keys.push_back({{"500231101203", BucketClass::log}, bench::record_id_of(record.id)});
+        author.add(keys.back(), {}, bench::changes_of(record.fields));
     }
-    for (std::string const& line : lines_of(folder + "/edits-" + n + "-A.jsonl")) {
-        Json const json = Json::parse(line);
-        std::size_t const place = places.at(json["id"].get<std::string>());
+    for (bench::WorkEdit const& edit : bench::edits(records).a) {
         VersionVector seen;
-        seen.add(author.edits[place].dot);
-        editor.add(keys[place], std::move(seen), patch_of(json["set"]));
+        seen.add(author.edits[edit.record].dot);
+        editor.add(keys[edit.record], std::move(seen), bench::changes_of(edit.set));
     }
     auto const made = author.requests(), edited = editor.requests();
     for (std::size_t const a_commit : {1u, 4u}) {
@@ -255,5 +216,5 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "usage: gengji-bench-ingest FOLDER [N]\n");
         return 2;
     }
-    gengji::bench(argv[1], argc > 2 ? argv[2] : "10000");
+    gengji::measure(argv[1], argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 10000);
 }
