@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -40,6 +41,14 @@ public:
     std::optional<T> pop(std::stop_token const& stop = {}) {
         std::unique_lock lock(mutex_);
         changed_.wait(lock, stop, [&] { return closed_ || !messages_.empty(); });
+        if (stop.stop_requested()) return std::nullopt;
+        return take();
+    }
+
+    /// The same, but waits no longer than `patience`: a pause that a message ends.
+    std::optional<T> pop_within(std::chrono::milliseconds patience, std::stop_token const& stop = {}) {
+        std::unique_lock lock(mutex_);
+        changed_.wait_for(lock, stop, patience, [&] { return closed_ || !messages_.empty(); });
         if (stop.stop_requested()) return std::nullopt;
         return take();
     }
