@@ -45,7 +45,8 @@ Result<void> RecordStore::Parts::check_page(OwnPartition const& partition, PageU
 }
 
 /// One state of a page. R3: a lower seq of the same epoch is old news. A delta is laid only over a state that is whole
-/// as of its cursor: one that changed at that seq or later, or any that this stream has kept level up to there.
+/// as of its start: one that changed at that seq or later, or any of a stream that was level there. (A cursor between
+/// two pages proves nothing: a record that moved up meanwhile is still to come.)
 Result<RecordStore::Parts::Laid> RecordStore::Parts::lay(StateUpdate const& update, OwnPartition const& partition,
                                                          OwnStream const* stream, bool own_edits,
                                                          DigestChanges& digests) {
@@ -58,7 +59,7 @@ Result<RecordStore::Parts::Laid> RecordStore::Parts::lay(StateUpdate const& upda
 
     View shown;
     if (update.after > 0) {
-        bool const kept_level = stream && stream->stream.cursor.seq >= update.after && may_hold(*stream, bucket);
+        bool const kept_level = stream && stream->stream.full_as_of >= update.after && may_hold(*stream, bucket);
         bool const whole_there = same_epoch && (held.seq >= update.after || kept_level);
         if (!whole_there && !GENGJI_SWITCH(delta_unchecked)) return Laid::whole_needed;
         if (held.base) shown.state = TRY(decode_state(*held.base));
@@ -101,8 +102,10 @@ Result<std::vector<RecordKey>> RecordStore::Parts::apply(PageUpdate const& page)
     }
     TRY(refresh(judged));
     TRY(records.add(digests));
-    if (stream && stream->stream.cursor != page.to) {
+    bool const newly_full = stream && page.level && stream->stream.full_as_of != page.to.seq;
+    if (stream && (stream->stream.cursor != page.to || newly_full)) {
         stream->stream.cursor = page.to;
+        if (page.level) stream->stream.full_as_of = page.to.seq;
         TRY(positions.write_stream(partition->name, *stream));
     }
     return whole_needed;

@@ -258,6 +258,44 @@ SCENARIO("a delta is laid only over a record held in full", "[store][S11]") {
     CHECK(good(li->rebuild(false)).empty());
 }
 
+SCENARIO("a record moves up between two pages of one pull", "[store][S8][S11]") {
+    TempFolder folder;
+    Laptop li(folder / "li.db");
+    li.enrol();
+    Server server;
+    Edit const first = an_edit("wang", 1).to("5");
+    RecordKey const key = first.record;
+    server.admit(first);
+    sync(li, server);
+    std::uint64_t const full = li.position().streams.at(0).full_as_of;
+    CHECK(full == server.head);
+    server.admit(
+        an_edit("wang", 2).saw(server.records[key].state).set("phone", "138")); // would come in the first page …
+    Cursor const between{server.head, server.head * 7};
+    server.admit(an_edit("wang", 3).saw(server.records[key].state).to("6")); // … but has moved behind it
+    Stream const stream = li.position().streams.at(0);
+    good(li->apply({township, epoch(), stream.id, stream.cursor, between, {}, {}, false}));
+    CHECK(li.position().streams.at(0).full_as_of == full);
+    WHEN("a delta from that cursor comes, without the first change") {
+        PageUpdate const page{township, epoch(), stream.id, between, server.cursor(), {server.delta(key, between.seq)},
+                              {},       true};
+        THEN("it is not laid: the cursor is no proof that the record was held in full there") {
+            CHECK(good(li->apply(page)) == std::vector<RecordKey>{key});
+            CHECK(li.texts(key, "phone").empty());
+            CHECK(li.texts(key, "area_mu") == Texts{"5"});
+        }
+    }
+    WHEN("the delta begins where the stream was level") {
+        PageUpdate const page{township, epoch(), stream.id, between, server.cursor(), {server.delta(key, full)},
+                              {},       true};
+        THEN("nothing is missing") {
+            CHECK(good(li->apply(page)).empty());
+            CHECK(good(li->show(key)).state == server.records[key].state);
+            CHECK(li.position().streams.at(0).full_as_of == server.head);
+        }
+    }
+}
+
 SCENARIO("a restored server has another past", "[store][H13][S16]") {
     TempFolder folder;
     Laptop li(folder / "li.db");

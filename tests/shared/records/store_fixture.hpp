@@ -148,7 +148,7 @@ struct Server {
     /// All that changed after the laptop's cursor, as the protocol sends it: whole states.
     PageUpdate page(Laptop& laptop) const {
         Stream const stream = laptop.position().streams.at(0);
-        PageUpdate page{township, present, stream.id, stream.cursor, cursor(), {}, {}};
+        PageUpdate page{township, present, stream.id, stream.cursor, cursor(), {}, {}, true};
         for (auto const& [key, held] : records) {
             if (held.seq > stream.cursor.seq && may_read(stream.grants, key.bucket)) page.states.push_back(whole(key));
         }
