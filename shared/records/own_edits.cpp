@@ -63,13 +63,14 @@ Result<OwnReplica*> OwnEdits::current(std::string_view partition) {
 Result<OwnReplica*> OwnEdits::begin_replica(std::string_view partition) {
     std::int64_t last_place = 0;
     for (OwnReplica const& own : *TRY(replicas())) last_place = std::max(last_place, own.place);
-    return begin_replica(partition, last_place + 1, true);
+    return begin_replica(partition, last_place + 1, true, random_replica_id(random_));
 }
 
-Result<OwnReplica*> OwnEdits::begin_replica(std::string_view partition, std::int64_t place, bool current) {
+Result<OwnReplica*> OwnEdits::begin_replica(std::string_view partition, std::int64_t place, bool current,
+                                            ReplicaId const& id) {
     TRY(replicas());
     OwnReplica replica{0, current, std::string(partition), place, {}};
-    replica.position.replica = random_replica_id(random_);
+    replica.position.replica = id;
     TRY(db_.run("INSERT INTO replica (id, partition, current, confirmed_hash, place) VALUES (?, ?, ?, ?, ?)",
                 replica.position.replica, partition, current, Blob{Hash{}.view()}, place));
     replica.number = db_.last_row_id();

@@ -85,7 +85,8 @@ public:
 
 private:
     Result<OwnReplica*> begin_replica(std::string_view partition);
-    Result<OwnReplica*> begin_replica(std::string_view partition, std::int64_t place, bool current);
+    Result<OwnReplica*> begin_replica(std::string_view partition, std::int64_t place, bool current,
+                                      ReplicaId const& id);
     Result<void> rewrite_seen(OwnReplica& replica, ReplicaId const& from, std::uint64_t k, Reissue& result);
 
     Database& db_;

@@ -5,6 +5,21 @@
 
 namespace gengji {
 
+namespace {
+
+/// The name that edits k+1 … get: the same on every copy of this file that holds the same ones, so that what two copies both re-issue
+/// stays one edit, identical bytes pushed twice, and does not enter twice under two names (S15).
+ReplicaId reissued_id(ReplicaId const& from, std::uint64_t k, Hash const& first) {
+    ByteWriter name;
+    name.text("gengji-reissue");
+    name.raw(from.view());
+    name.u64(k);
+    name.raw(first.view());
+    return ReplicaId::from_view(hash_of(name.bytes()).view().substr(0, 16));
+}
+
+} // namespace
+
 Result<OwnEdits::Reissue> OwnEdits::reissue(OwnReplica const& from, std::uint64_t k) {
     struct Moved {
         std::uint64_t seq;
@@ -24,6 +39,7 @@ Result<OwnEdits::Reissue> OwnEdits::reissue(OwnReplica const& from, std::uint64_
         return Reissue{};
     }
     if (old.current) TRY(retire(old.partition));
+    ReplicaId const id = reissued_id(old.position.replica, k, TRY(hash_at(old, k + 1)));
     TRY(db_.run("DELETE FROM edit WHERE replica = ? AND seq > ?", old.number, k));
     std::uint64_t const confirmed = std::min(old.position.confirmed, k);
     TRY(db_.run(
@@ -31,7 +47,7 @@ Result<OwnEdits::Reissue> OwnEdits::reissue(OwnReplica const& from, std::uint64_
         confirmed, Blob{TRY(hash_at(old, confirmed)).view()}, k, old.number));
     // One that was left behind has later ones, which may have seen its edits: they keep saving, and are pushed after
     // it.
-    OwnReplica fresh = *TRY(begin_replica(old.partition, old.place, old.current));
+    OwnReplica fresh = *TRY(begin_replica(old.partition, old.place, old.current, id));
     Reissue result{fresh.position.replica, {}};
     for (Moved const& one : moved) {
         result.records.push_back(one.record);
