@@ -127,7 +127,12 @@ void World::check_causality(RecordKey const& key, Record const& record) {
         if (!token || !witness_.has(*token)) throw Violation("an edit entered that nobody made");
         if (witness_.at(*token).must_not_enter) throw Violation("R14/scope: " + name(*token) + " entered, which never should");
         if (witness_.at(*token).record != key) throw Violation("an edit entered another record than it was made for");
-        if (!entered.emplace(*token, &edit).second) throw Violation("S15: one save, " + name(*token) + ", entered twice");
+        auto const [place, first] = entered.emplace(*token, &edit);
+        if (!first) {
+            throw Violation("S15: one save, " + name(*token) + " of laptop " + std::to_string(witness_.at(*token).author) + ", entered as " +
+                            to_text(place->second->dot.replica).substr(0, 4) + ":" + std::to_string(place->second->dot.seq) + " and " +
+                            to_text(edit.dot.replica).substr(0, 4) + ":" + std::to_string(edit.dot.seq));
+        }
     }
     for (auto const& [later, b] : entered) {
         for (auto const& [earlier, a] : entered) {

@@ -47,7 +47,10 @@ public:
     }
     Result<Hash> hash_at(ReplicaId const& replica, std::uint64_t seq) override { return store_.hash_at(replica, seq); }
     Result<void> confirm(ReplicaId const& replica, std::uint64_t seq, Hash const& hash) override { return store_.confirm(replica, seq, hash); }
-    Result<void> fork(std::string const& partition, ReplicaId const& replica, std::uint64_t k) override { return store_.fork(partition, replica, k); }
+    Result<void> fork(std::string const& partition, ReplicaId const& replica, std::uint64_t k) override {
+        laptop_.tell("forks " + to_text(replica).substr(0, 4) + " at " + std::to_string(k));
+        return store_.fork(partition, replica, k);
+    }
     Result<std::vector<RecordKey>> apply(PageUpdate const& page) override {
         if (!laptop_.swallow_next_state || page.states.empty()) return store_.apply(page);
         PageUpdate shorter = page;
@@ -159,6 +162,7 @@ std::optional<Token> Laptop::save(RecordKey const& key, FormVersion const& form,
         witness_.at(token).certain = true;
         own.insert(token);
         if (draft) draft_ids_.erase(*draft);
+        tell("saves t" + std::to_string(token) + " as " + to_text(saved->dot.replica).substr(0, 4) + ":" + std::to_string(saved->dot.seq));
         return token;
     }
     if (saved.error().problem == Problem::internal || saved.error().problem == Problem::invalid) broken("a save was refused", saved.error());

@@ -8,6 +8,7 @@
 #include "tests/support/fake_clock.hpp"
 
 #include <array>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -85,6 +86,8 @@ public:
     bool swallowed = false;
     std::set<Token> held_at_restore;        ///< values of others that it still showed when the server was restored (S16)
     std::set<Token> lost_sight_of;          ///< values of buckets that it has lost since
+
+    std::function<void(std::string const&)> tell = [](std::string const&) {}; ///< what happens on it, for --verbose
 
     /// S13 and S19, at any quiet moment.
     void check_scope();

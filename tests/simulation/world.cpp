@@ -87,6 +87,7 @@ void World::set_up() {
         laptops_.push_back(std::make_unique<Laptop>(i, *account, "machine" + std::to_string(i), random_, witness_));
         accounts_.push_back(std::move(account));
         Laptop& laptop = *laptops_.back();
+        laptop.tell = [this, i](std::string const& what) { say("laptop " + std::to_string(i) + " " + what); };
         laptop.options.push_edits = 1 + pick(6);
         laptop.options.pull_records = 1 + static_cast<std::uint32_t>(pick(8));
         laptop.start();
@@ -117,9 +118,11 @@ RecordKey World::new_record(Bucket const& bucket) {
     return {bucket, new_record_id(county_->clock().now_ms(), random_)};
 }
 
-Bucket World::pick_bucket(Account const& account) {
+/// Where somebody may write, as far as their laptop knows.
+Bucket World::pick_bucket(Laptop& laptop) {
     std::vector<Bucket> buckets;
-    for (PartitionScope const& scope : account.scope.partitions) {
+    auto const known = laptop.store().scope();
+    for (PartitionScope const& scope : known ? known->partitions : laptop.account.scope.partitions) {
         for (Grant const& grant : scope.grants) {
             if (!grant.write) continue;
             for (BucketClass const cls : {BucketClass::registry, BucketClass::log}) {
@@ -199,7 +202,7 @@ void World::save_something(Laptop& laptop) {
     FormVersion form{"plot", 1};
     if (profile_.poison && chance(8)) form.form = "future";
     if (!existing) {
-        RecordKey const key = new_record(pick_bucket(laptop.account));
+        RecordKey const key = new_record(pick_bucket(laptop));
         records_.push_back(key);
         laptop.save(key, form, {}, {}, patch_for(nullptr, {}, laptop.account.supervisor, instance));
         return;
@@ -236,7 +239,7 @@ void World::save_form(Laptop& laptop, std::size_t which) {
 void World::import(Laptop& laptop) {
     std::vector<Save> saves;
     std::vector<Token> tokens;
-    Bucket const bucket = pick_bucket(laptop.account);
+    Bucket const bucket = pick_bucket(laptop);
     for (std::size_t i = 0; i < 3 + pick(8); ++i) {
         RecordKey const key = new_record(bucket);
         Token const token = witness_.begin(key, laptop.index, {});
@@ -426,6 +429,7 @@ Laptop& World::copy(std::size_t original, bool notices) {
     from.was_copied = true;
     auto laptop = std::make_unique<Laptop>(static_cast<int>(laptops_.size()), from.account, "copy" + std::to_string(laptops_.size()), random_, witness_);
     laptop->options = from.options;
+    laptop->tell = [this, i = laptop->index](std::string const& what) { say("laptop " + std::to_string(i) + " " + what); };
     laptop->copy_from(from, from.image(), from.own, notices);
     laptop->start();
     laptops_.push_back(std::move(laptop));
