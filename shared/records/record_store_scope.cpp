@@ -87,16 +87,10 @@ Result<void> RecordStore::Parts::purge(Bucket const& bucket, std::int64_t number
 }
 
 Result<void> RecordStore::Parts::set_scope(Scope const& scope, BytesView server_key) {
-    Scope const before = TRY(positions.scope());
-    std::vector<std::pair<Bucket, std::int64_t>> lost;
+    std::vector<std::pair<Bucket, std::int64_t>>
+        lost; // own work too that was never granted: the server has it in its box
     for (auto const& [bucket, number] : *TRY(names.buckets())) {
-        if (may_read(grants_in(scope, bucket.partition()), bucket)) continue;
-        bool const was_granted = may_read(grants_in(before, bucket.partition()), bucket);
-        auto const from_server = TRY(db.find(
-            "SELECT 1 FROM record WHERE bucket = ? AND base IS NOT NULL LIMIT 1", [](Row const&) { return 1; },
-            number));
-        if (was_granted || from_server)
-            lost.emplace_back(bucket, number); // otherwise only own work that was never granted
+        if (!may_read(grants_in(scope, bucket.partition()), bucket)) lost.emplace_back(bucket, number);
     }
     for (auto const& [bucket, number] : lost) TRY(purge(bucket, number, server_key));
     if (!lost.empty()) {

@@ -180,18 +180,20 @@ SCENARIO("the own village comes before the township", "[store]") {
     CHECK(streams[0].grants == std::vector<Grant>{grant_of(village.owner, false)});
     CHECK(streams[1].grants == std::vector<Grant>{grant_of(township, true)});
     CHECK(li.titles() == Texts{"先"});
-    SECTION("one that never was granted keeps its own work") {
-        good(li->set_scope(scope_of(2, {grant_of(other_village.owner, false)}), {}));
-        CHECK(li.titles().empty()); // granted before, lost now
-    }
+    good(li->set_scope(scope_of(2, {grant_of(other_village.owner, false)}), {}));
+    CHECK(li.titles().empty());
 }
 
-SCENARIO("what was never granted is kept", "[store][H14]") {
+SCENARIO("work done before the first scope came, outside of it", "[store][S13][H14]") {
     TempFolder folder;
     Laptop li(folder / "li.db");
-    li.save(record_key("early", village), {{"name", Value::of("先")}});
-    good(li->set_scope(scope_of(1, {grant_of(other_village.owner, false)}), {}));
-    CHECK(li.titles() == Texts{"先"});
+    Edit const early = li.save(record_key("early", village), {{"name", Value::of("先")}});
+    good(li->put_draft(draft_of(record_key("early", village), "稿")));
+    good(li->set_scope(scope_of(1, {grant_of(other_village.owner, false)}), Bytes(crypto_box_PUBLICKEYBYTES, 'k')));
+    CHECK(li.titles().empty());
+    CHECK(good(li->drafts()).empty());
+    CHECK(good(li->sealed_after(early.dot.replica, 0, 10)).size() == 1);
+    CHECK(good(li->counts()).waiting_edits == 1);
 }
 
 TEST_CASE("the system tells copies of a file apart and counts beside it", "[store][S15]") {
