@@ -64,6 +64,7 @@ public:
     Result<void> set_scope(Scope const& scope, BytesView server_key) override {
         Scope const before = TRY(store_.scope());
         std::set<Token> const held = laptop_.values_held();
+        laptop_.tell("takes scope " + std::to_string(scope.version) + " after " + std::to_string(before.version));
         TRY(store_.set_scope(scope, server_key));
         std::set<Token> const left = laptop_.values_held();
         for (Token const token : held) {
@@ -137,7 +138,10 @@ void Laptop::start() {
     for (Draft const& draft : good(store_->drafts(), "drafts")) drafts.insert(draft.id);
     Scope const scope = good(store_->scope(), "scope");
     for (OpenForm const& form : forms) {
-        if (draft_ids_.contains(form.draft.id) && !drafts.contains(form.draft.id)) throw Violation("S1: a draft that was kept is gone");
+        bool const allowed = std::ranges::any_of(scope.partitions, [&](PartitionScope const& one) {
+            return may_read(one.grants, form.draft.record.bucket);
+        });
+        if (allowed && draft_ids_.contains(form.draft.id) && !drafts.contains(form.draft.id)) throw Violation("S1: a draft that was kept is gone");
     }
     std::erase_if(forms, [&](OpenForm const& form) { return !drafts.contains(form.draft.id); });
 }
@@ -186,6 +190,7 @@ bool Laptop::open_form(RecordKey const& key, FormVersion const& form) {
     open.draft.patch = {{"name", Value::of("draft")}};
     if (!store_->put_draft(open.draft)) return false;
     draft_ids_.insert(open.draft.id);
+    tell("opens a form of " + to_text(key.bucket));
     forms.push_back(std::move(open));
     return true;
 }

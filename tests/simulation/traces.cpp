@@ -20,7 +20,7 @@ std::optional<std::string> play(Story const& story, int laptops = 3, Profile pro
         World world(profile, 7);
         world.set_up();
         for (int i = 0; i < laptops; ++i) world.laptop(static_cast<std::size_t>(i)).options = {};
-        RecordKey const key = world.new_record(world.pick_bucket(world.laptop(0)));
+        RecordKey const key = world.new_record(world.pick_bucket(world.laptop(0)).value());
         story(world, key);
         world.finish();
     } catch (Violation const& violation) {

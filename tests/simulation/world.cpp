@@ -119,7 +119,7 @@ RecordKey World::new_record(Bucket const& bucket) {
 }
 
 /// Where somebody may write, as far as their laptop knows.
-Bucket World::pick_bucket(Laptop& laptop) {
+std::optional<Bucket> World::pick_bucket(Laptop& laptop) {
     std::vector<Bucket> buckets;
     auto const known = laptop.store().scope();
     for (PartitionScope const& scope : known ? known->partitions : laptop.account.scope.partitions) {
@@ -134,7 +134,8 @@ Bucket World::pick_bucket(Laptop& laptop) {
             }
         }
     }
-    return buckets.empty() ? Bucket{villages[0], BucketClass::registry} : buckets[pick(buckets.size())];
+    if (buckets.empty()) return std::nullopt;
+    return buckets[pick(buckets.size())];
 }
 
 std::optional<RecordKey> World::pick_record(Laptop& laptop) {
@@ -202,7 +203,9 @@ void World::save_something(Laptop& laptop) {
     FormVersion form{"plot", 1};
     if (profile_.poison && chance(8)) form.form = "future";
     if (!existing) {
-        RecordKey const key = new_record(pick_bucket(laptop));
+        auto const bucket = pick_bucket(laptop);
+        if (!bucket) return;
+        RecordKey const key = new_record(*bucket);
         records_.push_back(key);
         laptop.save(key, form, {}, {}, patch_for(nullptr, {}, laptop.account.supervisor, instance));
         return;
@@ -239,9 +242,10 @@ void World::save_form(Laptop& laptop, std::size_t which) {
 void World::import(Laptop& laptop) {
     std::vector<Save> saves;
     std::vector<Token> tokens;
-    Bucket const bucket = pick_bucket(laptop);
+    auto const bucket = pick_bucket(laptop);
+    if (!bucket) return;
     for (std::size_t i = 0; i < 3 + pick(8); ++i) {
-        RecordKey const key = new_record(bucket);
+        RecordKey const key = new_record(*bucket);
         Token const token = witness_.begin(key, laptop.index, {});
         tokens.push_back(token);
         records_.push_back(key);
@@ -305,8 +309,10 @@ void World::change_scope(Laptop& laptop) {
         Grant const gained{villages[pick(villages.size())], false, static_cast<std::uint8_t>(chance(2) ? registry : registry | log_class), !chance(4)};
         if (std::ranges::find(grants, gained) == grants.end()) grants.push_back(gained);
     }
-    say("scope of laptop " + std::to_string(laptop.index) + " changes");
     set_scope(laptop.account, grants);
+    std::string all;
+    for (Grant const& grant : grants) all += " " + grant.owner + (grant.subtree ? "*" : "") + "/" + std::to_string(grant.classes);
+    say("scope of laptop " + std::to_string(laptop.index) + " becomes" + all);
 }
 
 void World::jump_clock(FakeClock& clock) {

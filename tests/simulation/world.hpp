@@ -51,7 +51,7 @@ public:
     void sync(std::size_t laptop, bool faults = false, std::size_t line = 0);
     void finish();
     Laptop& copy(std::size_t original, bool notices);
-    Bucket pick_bucket(Laptop& laptop);
+    std::optional<Bucket> pick_bucket(Laptop& laptop);
     void set_scope(Account& account, std::vector<Grant> const& grants);
     /// One request, answered by the server; its reply comes with arrive(), or never.
     struct Flight {                       ///< a message under way
