@@ -73,12 +73,13 @@ Result<void> Positions::write(OwnPartition const& partition) {
 Result<void> Positions::write_stream(std::string const& partition, OwnStream const& own) {
     ByteWriter grants;
     encode_grants(grants, own.stream.grants);
-    return db_.run("INSERT INTO stream (partition, id, grants, seq, mark, refetched, full_as_of) VALUES (?, ?, ?, ?, ?, ?, ?) ON "
-                   "CONFLICT (partition, id) "
-                   "DO UPDATE SET grants = excluded.grants, seq = excluded.seq, mark = excluded.mark, refetched = "
-                   "excluded.refetched, full_as_of = excluded.full_as_of",
-                   partition, own.stream.id, Blob{grants.bytes()}, own.stream.cursor.seq, own.stream.cursor.check,
-                   own.refetched, own.stream.full_as_of);
+    return db_.run(
+        "INSERT INTO stream (partition, id, grants, seq, mark, refetched, full_as_of) VALUES (?, ?, ?, ?, ?, ?, ?) ON "
+        "CONFLICT (partition, id) "
+        "DO UPDATE SET grants = excluded.grants, seq = excluded.seq, mark = excluded.mark, refetched = "
+        "excluded.refetched, full_as_of = excluded.full_as_of",
+        partition, own.stream.id, Blob{grants.bytes()}, own.stream.cursor.seq, own.stream.cursor.check, own.refetched,
+        own.stream.full_as_of);
 }
 
 Result<void> Positions::set_streams(OwnPartition& partition, std::vector<OwnStream> streams) {
@@ -103,6 +104,13 @@ Result<Scope> Positions::scope() {
     }
     if (!in.ok()) return problem(Problem::storage, "数据库里的权限范围读不出来。请重新同步。");
     return scope;
+}
+
+Result<bool> Positions::allows(Bucket const& bucket) {
+    Scope const known = TRY(scope());
+    return known.version == 0 || std::any_of(known.partitions.begin(), known.partitions.end(), [&](auto const& one) {
+               return one.partition == bucket.partition() && may_read(one.grants, bucket);
+           });
 }
 
 Result<void> Positions::set_scope(Scope const& scope) {

@@ -37,6 +37,7 @@ public:
     Result<void> write_stream(std::string const& partition, OwnStream const& stream);
     Result<void> set_streams(OwnPartition& partition, std::vector<OwnStream> streams);
     Result<Scope> scope();
+    Result<bool> allows(Bucket const& bucket); ///< may this laptop hold it? Yes as long as nobody has said what it may
     Result<void> set_scope(Scope const& scope);
     void forget() { loaded_ = false, partitions_.clear(); }
 

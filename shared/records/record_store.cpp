@@ -139,7 +139,13 @@ Result<std::vector<Edit>> RecordStore::save_all(std::vector<Save> const& saves) 
 }
 
 Result<void> RecordStore::put_draft(Draft const& draft) {
-    return parts_->write([&] { return parts_->drafts.put(draft); });
+    return parts_->write([&]() -> Result<void> {
+        if (!TRY(
+                parts_->positions.allows(draft.record.bucket))) { // a form that was open when its bucket was lost (S13)
+            return problem(Problem::unauthorized, "这条记录已不在本机的范围内，草稿不再保存。请联系管理员。");
+        }
+        return parts_->drafts.put(draft);
+    });
 }
 
 Result<std::vector<Draft>> RecordStore::drafts() { return parts_->drafts.all(); }

@@ -140,6 +140,7 @@ public:
     Result<Edit> save(Save const& save);
     /// Many saves in one transaction (an import); none when one fails.
     Result<std::vector<Edit>> save_all(std::vector<Save> const& saves);
+    /// Errors: unauthorized when the scope is known and has no such bucket: nothing of it may stay (S13).
     Result<void> put_draft(Draft const& draft);
     Result<std::vector<Draft>> drafts();
     Result<void> drop_draft(std::string const& id);

@@ -153,6 +153,12 @@ SCENARIO("a bucket that is lost leaves no byte behind", "[store][S13][H14]") {
         CHECK(good(li->sealed_after(mine.dot.replica, 1, 10)).empty());
         CHECK(good(li->hash_at(mine.dot.replica, 1)) == link);
     }
+    THEN("a form that was still open keeps no draft") {
+        auto const kept_draft = li->put_draft(draft_of(lost, "secretdraft"));
+        REQUIRE(!kept_draft);
+        CHECK(kept_draft.error().problem == Problem::unauthorized);
+        CHECK_FALSE(holds(li.path, "secretdraft"));
+    }
     THEN("an older word on the scope changes nothing") {
         good(li->set_scope(scope_of(1, {grant_of(township, true)}), server_key));
         CHECK(good(li->scope()).version == 2);
