@@ -21,6 +21,11 @@ std::uint8_t brought(Stream const& stream, Grant const& wanted) {
     return classes;
 }
 
+bool is_granted(Grant const& one, std::vector<Grant> const& wanted) {
+    return std::any_of(wanted.begin(), wanted.end(),
+                       [&](Grant const& wide) { return contains(wide, one) && (one.classes & ~wide.classes) == 0; });
+}
+
 /// What a partition should be pulled by: streams that run keep what is still granted of theirs, what is new begins at
 /// 0: exactly named owners first (the own village and team), whole subtrees after them.
 std::vector<OwnStream> streams_for(std::vector<OwnStream> const& running, std::vector<Grant> const& wanted) {
@@ -29,6 +34,10 @@ std::vector<OwnStream> streams_for(std::vector<OwnStream> const& running, std::v
     std::vector<Grant> left = wanted;
     for (OwnStream const& own : running) {
         next_id = std::max(next_id, own.stream.id + 1);
+        if (own.refetched) { // begun for one bucket that differed: goes on while that is granted
+            if (is_granted(own.stream.grants.front(), wanted)) streams.push_back(own);
+            continue;
+        }
         OwnStream kept = own;
         kept.stream.grants.clear();
         for (Grant& grant : left) {
@@ -37,8 +46,7 @@ std::vector<OwnStream> streams_for(std::vector<OwnStream> const& running, std::v
             Grant part = grant;
             part.classes = classes;
             kept.stream.grants.push_back(part);
-            if (!own.refetched)
-                grant.classes &= static_cast<std::uint8_t>(~classes); // a refetch brings what another stream brings too
+            grant.classes &= static_cast<std::uint8_t>(~classes);
         }
         if (!kept.stream.grants.empty()) streams.push_back(std::move(kept));
     }

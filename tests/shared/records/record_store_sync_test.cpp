@@ -382,6 +382,8 @@ SCENARIO("digests follow every page, and ranges find the place", "[store][S8]") 
             good(li->refetch(village));
             REQUIRE(li.position().streams.size() == 2);
             CHECK(good(li->show(extra)).on_server); // still there meanwhile
+            good(li->set_scope(scope_of(2, {grant_of(township, true), grant_of(village.owner, false)}), {}));
+            REQUIRE(li.position().streams.size() == 2); // a change of scope does not end it
             Stream const stream = li.position().streams[1];
             CHECK(stream.cursor == Cursor{});
             PageUpdate page{township, epoch(), stream.id, {}, server.cursor(), {}, {}};
