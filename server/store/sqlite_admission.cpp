@@ -1,5 +1,6 @@
 #include "server/store/log_notes.hpp"
 #include "server/store/sqlite_store.hpp"
+#include "shared/base/switch.hpp"
 
 /// What enters the log, and what it does to the records.
 namespace gengji::server {
@@ -22,7 +23,8 @@ bool lower_stamps(RecordState& state, Edit const& edit, Stamp stamp, std::uint64
     bool changed = false;
     for (FieldState& field : state.fields) {
         for (Head& head : field.heads) {
-            if (head.dot != edit.dot || head.stamp <= stamp) continue;
+            bool const keeps = GENGJI_SWITCH(r13_off) ? head.stamp >= stamp : head.stamp <= stamp;
+            if (head.dot != edit.dot || keeps) continue;
             head.stamp = stamp;
             field.changed_at = seq;
             changed = true;

@@ -1,5 +1,6 @@
 #include "server/store/sqlite_store.hpp"
 
+#include "shared/base/switch.hpp"
 #include "sync-protocol/codec.hpp"
 #include "sync-protocol/limits.hpp"
 
@@ -16,6 +17,11 @@ Result<ReplicaId> SqliteStore::server_replica(std::string const& partition) {
         "SELECT id FROM server_replica WHERE partition = ? AND epoch = ?",
         [](Row const& row) { return row.id<ReplicaId>(0); }, number, epoch_));
     if (known) return TRY(work.commit()), *known;
+    if (GENGJI_SWITCH(r8_off)) {
+        auto const older = TRY(db_.find("SELECT id FROM server_replica WHERE partition = ? LIMIT 1",
+                                        [](Row const& row) { return row.id<ReplicaId>(0); }, number));
+        if (older) return TRY(work.commit()), *older;
+    }
     ReplicaId const fresh = random_replica_id(random_);
     TRY(db_.run("INSERT INTO server_replica (partition, epoch, id) VALUES (?, ?, ?)", number, epoch_, fresh));
     TRY(work.commit());

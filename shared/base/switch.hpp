@@ -36,7 +36,6 @@
     X(fork_forgets_drafts, "laptop: drafts keep the old seen at a fork")                                               \
     X(counter_before_commit, "laptop: the outside counter is bumped before the commit")                                \
     X(delta_unchecked, "laptop: a delta is laid over whatever is held")                                                \
-    X(field_mark_lost, "server: a field that only lost a head is not marked as changed")                               \
     X(digest_unchecked, "client: digests are not compared")                                                            \
     X(confirm_unchecked, "client: confirms without comparing hashes")                                                  \
     X(chain_unchecked, "server: admits a batch whose chain does not fit")                                              \

@@ -1,5 +1,7 @@
 #include "shared/records/record_state.hpp"
 
+#include "shared/base/switch.hpp"
+
 #include <algorithm>
 #include <cassert>
 #include <tuple>
@@ -48,7 +50,7 @@ void insert_head(std::vector<Head>& heads, Dot const& dot, Stamp stamp, ActorId 
 
 void forget_met(RecordState& state) {
     for (FieldState& field : state.fields) {
-        if (!field.replaced.empty()) field.replaced.forget(state.vv);
+        if (!field.replaced.empty() && !GENGJI_SWITCH(replaced_kept)) field.replaced.forget(state.vv);
     }
 }
 
@@ -58,7 +60,7 @@ Head meet(Head const& mine, Head const& theirs) {
     bool const same = mine.actor == theirs.actor && mine.value == theirs.value;
     bool const keep = same || std::tie(mine.actor, mine.value) < std::tie(theirs.actor, theirs.value);
     Head both = keep ? mine : theirs;
-    both.stamp = std::min(mine.stamp, theirs.stamp);
+    both.stamp = GENGJI_SWITCH(r13_off) ? std::max(mine.stamp, theirs.stamp) : std::min(mine.stamp, theirs.stamp);
     return both;
 }
 
@@ -112,7 +114,7 @@ FieldState const* RecordState::field(std::string_view path) const {
 }
 
 bool apply(RecordState& state, Edit const& edit, Stamp stamp, std::uint64_t seq) {
-    if (state.vv.covers(edit.dot)) return false;
+    if (state.vv.covers(edit.dot) && !GENGJI_SWITCH(dedupe_skipped)) return false;
     assert(std::ranges::is_sorted(edit.patch, {}, &Change::path));
     if (state.form < edit.form) state.form = edit.form;
     state.vv.add(edit.dot);
@@ -123,9 +125,9 @@ bool apply(RecordState& state, Edit const& edit, Stamp stamp, std::uint64_t seq)
     auto field = state.fields.begin();
     for (Change const& change : edit.patch) {
         while (field->path != change.path) ++field;
-        std::erase_if(field->heads, [&](Head const& head) { return edit.seen.covers(head.dot); });
+        if (!GENGJI_SWITCH(heads_kept)) std::erase_if(field->heads, [&](Head const& head) { return edit.seen.covers(head.dot); });
         if (!field->replaced.covers(edit.dot)) insert_head(field->heads, edit.dot, stamp, edit.actor, change.value);
-        if (!beyond.empty()) field->replaced.join(beyond);
+        if (!beyond.empty() && !GENGJI_SWITCH(replaced_lost)) field->replaced.join(beyond);
         field->changed_at = seq;
     }
     forget_met(state);

@@ -151,7 +151,8 @@ void County::end_one_wait(bool may_release) {
         server::WaitingEdit const& one = (*waiting)[random_.below(waiting->size())];
         auto const token = token_of(one.edit);
         bool const honest = token && witness_.has(*token) && !witness_.at(*token).must_not_enter;
-        bool const legal = one.reason == Reason::unknown_form || one.reason == Reason::out_of_scope || one.reason == Reason::unknown_dot || one.behind;
+        bool const judged_by_values = std::ranges::any_of(one.edit.patch, [](Change const& change) { return change.value.review().has_value(); });
+        bool const legal = !judged_by_values && (one.reason == Reason::unknown_form || one.reason == Reason::out_of_scope || one.reason == Reason::unknown_dot);
         std::int64_t const now = clock_.now_ms() / 1000;
         if (may_release && honest && legal && random_.below(3) != 0) {
             auto const done = store_->release(partition, one.edit.dot, ActorId{}, now);

@@ -70,6 +70,9 @@ public:
         for (Token const token : held) {
             if (!left.contains(token)) laptop_.lost_sight_of.insert(token);
         }
+        for (Token const token : laptop_.own) {
+            if (!laptop_.may_hold(laptop_.witness_.at(token).record.bucket)) laptop_.sealed.insert(token);
+        }
         laptop_.check_scope();
         return {};
     }
@@ -110,14 +113,14 @@ void Laptop::start() {
     }
 
     std::set<Token> found;
-    bool sealed = false;
+    bool boxed = false;
     for (PartitionPosition const& position : good(store_->positions(), "positions")) {
         for (ReplicaPosition const& replica : position.replicas) {
             std::uint64_t seq = 0;
             while (seq < replica.last) {
                 auto const edits = good(store_->edits_after(replica.replica, seq, 1000, 1 << 20), "own edits");
                 if (edits.empty()) {
-                    sealed = true;
+                    boxed = true;
                     ++seq;
                     continue;
                 }
@@ -130,7 +133,7 @@ void Laptop::start() {
     }
     for (Token const token : own) {
         Save_ const& save = witness_.at(token);
-        if (save.certain && !save.excused && !found.contains(token) && !sealed) {
+        if (save.certain && !save.excused && !found.contains(token) && !boxed) {
             throw Violation("S1: save t" + std::to_string(token) + " was shown as saved and is gone");
         }
     }
@@ -280,13 +283,15 @@ std::set<Token> Laptop::values_held() {
     return tokens;
 }
 
-void Laptop::check_scope() {
+bool Laptop::may_hold(Bucket const& bucket) {
     Scope const scope = good(store_->scope(), "scope");
-    auto const allowed = [&](Bucket const& bucket) {
-        return std::ranges::any_of(scope.partitions, [&](PartitionScope const& one) {
-            return one.partition == bucket.partition() && may_read(one.grants, bucket);
-        });
-    };
+    return std::ranges::any_of(scope.partitions, [&](PartitionScope const& one) {
+        return one.partition == bucket.partition() && may_read(one.grants, bucket);
+    });
+}
+
+void Laptop::check_scope() {
+    auto const allowed = [&](Bucket const& bucket) { return may_hold(bucket); };
     for (PartitionPosition const& position : good(store_->positions(), "positions")) {
         for (BucketDigest const& digest : good(store_->digests(position.partition), "digests")) {
             if (!allowed(digest.bucket)) throw Violation("S13: states of " + to_text(digest.bucket) + " stayed on a laptop without it");
@@ -299,7 +304,6 @@ void Laptop::check_scope() {
 }
 
 void Laptop::check_view() {
-    Scope const scope = good(store_->scope(), "scope");
     std::set<Token> gone;
     for (VerdictNote const& note : good(store_->verdicts(), "verdicts")) {
         if (note.verdict != Verdict::discarded && note.verdict != Verdict::refused) continue;
@@ -312,10 +316,7 @@ void Laptop::check_view() {
     for (Token const token : own) {
         Save_ const& save = witness_.at(token);
         if (!save.certain || save.excused || save.ended || gone.contains(token)) continue;
-        bool const allowed = std::ranges::any_of(scope.partitions, [&](PartitionScope const& one) {
-            return one.partition == save.record.bucket.partition() && may_read(one.grants, save.record.bucket);
-        });
-        if (!allowed) continue;
+        if (sealed.contains(token) || !may_hold(save.record.bucket)) continue;
         auto const [place, fresh] = shown.try_emplace(save.record);
         if (fresh) {
             if (auto const record = look_at(save.record)) place->second = witness_.shown_by(record->state);

@@ -85,6 +85,8 @@ public:
     bool swallow_next_state = false;        ///< a fault inside: the next page loses a state on its way to the store
     bool swallowed = false;
     std::set<Token> held_at_restore;        ///< values of others that it still showed when the server was restored (S16)
+    bool may_hold(Bucket const& bucket);    ///< by the scope that it knows of
+    std::set<Token> sealed;                 ///< own saves of buckets that it has lost: only the server can open them
     std::set<Token> lost_sight_of;          ///< values of buckets that it has lost since
 
     std::function<void(std::string const&)> tell = [](std::string const&) {}; ///< what happens on it, for --verbose

@@ -44,7 +44,7 @@ Profile profile_of(std::uint64_t seed) {
     profile.restore = !profile.copies && one_in(2);
     profile.scopes = one_in(3);
     profile.poison = one_in(3);
-    profile.two_lines = one_in(3);
+    profile.two_lines = one_in(2);
     profile.reviews = one_in(2);
     profile.swallow = one_in(12);
     profile.carries = one_in(6);
@@ -354,9 +354,9 @@ void World::step() {
         std::size_t const line = profile_.two_lines && chance(3) ? 1 : 0;
         if (laptop.lines[line].waiting && chance(2)) laptop.give_up(line);
         if (!laptop.lines[line].waiting) sync(static_cast<std::size_t>(laptop.index), true, line);
-    } else if (dice < 72) {
+    } else if (dice < 74) {
         deliver_late();
-    } else if (dice < 77) {
+    } else if (dice < 78) {
         if (profile_.reviews && laptop.account.supervisor) review(laptop);
         else save_something(laptop);
     } else if (dice < 82) {
@@ -536,7 +536,8 @@ void World::deliver(Flight flight, bool faults) {
         if (faults && profile_.network) {
             std::uint64_t const fate = random_.below(20);
             if (fate == 0) return one.give_up(flight.line); // a lost acknowledgement
-            if (fate == 1) return flights_.push_back(std::move(flight));
+            bool const second = flight.line == 1 && chance(2); // another connection, and a slow one
+            if (fate == 1 || second) return flights_.push_back(std::move(flight));
             if (fate == 2) flight.bytes.resize(pick(flight.bytes.size()));
         }
     }
@@ -544,6 +545,7 @@ void World::deliver(Flight flight, bool faults) {
     bool const calm = one.notices.empty();
     one.take_reply(flight.line, flight.bytes);
     if (verbose_ && calm && !one.notices.empty()) show_differences(one);
+    if (faults && one.is_up() && !one.disk().stopped() && chance(4)) one.check_view();
 }
 
 void World::deliver_late() {
