@@ -19,6 +19,7 @@ std::string subtitle_of(forms::FormSpec const& form, forms::Document const& docu
         auto const* field = form.field(name);
         auto const* value = document.find(name);
         if (!field || !value || field->sensitivity != forms::Sensitivity::none) continue;
+        if (value->record() && !lookups.title_of(*value->record())) continue; // a bare id says nothing to anybody
         subtitle += (subtitle.empty() ? "" : " · ") + forms::show(*field, *value, lookups);
         if (++used == columns_in_subtitle) break;
     }

@@ -34,7 +34,7 @@ wait_for() { # a file that a program writes when it is ready
 }
 serve() {
     rm -f "$work/port"
-    office serve --port "$port" --port-file "$work/port" 2>> "$work/server.log" &
+    "$bin/gengji-server" --data "$work/server" serve --port "$port" --port-file "$work/port" 2>> "$work/server.log" & # not office: $! must be the server
     server_pid=$!
     wait_for "$work/port"
     port=$(cat "$work/port")
