@@ -82,6 +82,7 @@ void World::hostile_batch(bool poisoned) {
     edit.form = {"plot", 1};
     edit.actor = thief_->actor;
     edit.patch = {{"area", Value::of(mark(token))}};
+    witness_.wrote(token, edit.patch);
     if (poisoned) {
         Laptop& victim = *laptops_[pick(laptops_.size())];
         if (!victim.is_up()) return;

@@ -164,6 +164,7 @@ std::optional<Token> Laptop::save(RecordKey const& key, FormVersion const& form,
                                   std::function<std::vector<Change>(Token)> const& patch, std::optional<std::string> draft) {
     Token const token = witness_.begin(key, index, known);
     Save save{key, form, account.actor, seen, patch(token), draft};
+    witness_.wrote(token, save.patch);
     auto const saved = store_->save(save);
     if (saved) {
         witness_.at(token).certain = true;

@@ -129,6 +129,7 @@ std::optional<std::string> h6_server_is_a_replica() {
     return play([](World& world, RecordKey const& key) {
         world.edit(0, key, {"area"});
         sync_all(world);
+        world.write_in_console(key);
         world.county().back_up();
         world.write_in_console(key);
         world.sync(0);

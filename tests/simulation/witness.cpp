@@ -43,9 +43,10 @@ std::set<Token> Witness::shown_by(RecordState const& state) const {
         for (Head const& head : field.heads) {
             auto const token = token_of(head.value);
             if (!token || !saves_.contains(*token)) continue;
-            auto const& known = saves_.at(*token).known;
             shown.insert(*token);
-            shown.insert(known.begin(), known.end());
+            for (Token const earlier : saves_.at(*token).known) {
+                if (saves_.at(earlier).paths.contains(field.path)) shown.insert(earlier);
+            }
         }
     }
     return shown;

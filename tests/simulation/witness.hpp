@@ -22,7 +22,8 @@ using Token = int;
 struct Save_ {
     RecordKey record;
     int author = 0;              ///< index of the account; -1: the server's console; -2: a hostile peer
-    std::set<Token> known;       ///< what its author had been shown: saves that stood on the screen, and all that those had been shown
+    std::set<Token> known;       ///< what its author had been shown: saves that stood on the screen, and what those had replaced there
+    std::set<std::string> paths; ///< the fields that it wrote
     bool certain = false;        ///< it was shown as saved (S1)
     bool acknowledged = false;   ///< the server has confirmed it (S2)
     bool excused = false;        ///< it may be gone: its laptop was rolled back before it left, …
@@ -35,7 +36,7 @@ struct Save_ {
 class Witness {
 public:
     Token begin(RecordKey const& record, int author, std::set<Token> known) {
-        saves_.emplace(++last_, Save_{record, author, std::move(known), false, false, false, false, false, {}});
+        saves_.emplace(++last_, Save_{record, author, std::move(known), {}, false, false, false, false, false, {}});
         return last_;
     }
     Save_& at(Token token) { return saves_.at(token); }
@@ -43,7 +44,11 @@ public:
     bool has(Token token) const { return saves_.contains(token); }
     std::map<Token, Save_> const& saves() const { return saves_; }
 
-    /// What one who looks at this state has been shown.
+    void wrote(Token token, std::vector<Change> const& patch) {
+        for (Change const& change : patch) saves_.at(token).paths.insert(change.path);
+    }
+
+    /// What one who looks at this state has been shown: what stands in each field, and what that had seen there and replaced.
     std::set<Token> shown_by(RecordState const& state) const;
 
 private:

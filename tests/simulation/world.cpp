@@ -142,7 +142,7 @@ std::optional<RecordKey> World::pick_record(Laptop& laptop) {
     std::vector<RecordKey> here;
     for (RecordKey const& key : records_) {
         auto shown = laptop.store().show(key);
-        if (shown) here.push_back(key);
+        if (shown && !shown->state.fields.empty()) here.push_back(key); // nothing is left of one whose edits were all discarded
     }
     if (here.empty()) return std::nullopt;
     return here[pick(std::min<std::size_t>(here.size(), 4) == here.size() ? here.size() : chance(2) ? 3 : here.size())]; // meet often at a few
@@ -249,6 +249,7 @@ void World::import(Laptop& laptop) {
         Token const token = witness_.begin(key, laptop.index, {});
         tokens.push_back(token);
         records_.push_back(key);
+        witness_.wrote(token, {{"area", {}}, {"name", {}}});
         saves.push_back({key, {"plot", 1}, laptop.account.actor, {}, {{"area", Value::of(mark(token))}, {"name", Value::of(mark(token, "import"))}}, {}});
     }
     auto const saved = laptop.store().save_all(saves);
@@ -294,6 +295,7 @@ void World::write_in_console() {
     bool const voids = chance(8);
     Life const life{Life::State::voided, mark(token), {}, page_->seen};
     Change const change = voids ? Change{"_life", Value::of(life)} : Change{"area", Value::of(mark(token))};
+    witness_.wrote(token, {change});
     if (county_->write(*page_, {change})) witness_.at(token).certain = witness_.at(token).acknowledged = true;
     page_.reset();
 }
@@ -393,7 +395,9 @@ void World::step() {
         }
     } else if (profile_.restore && county_->is_up()) {
         if (!county_->has_backup()) {
+            for (int i = 0; i < 3; ++i) write_in_console();
             county_->back_up();
+            for (int i = 0; i < 3; ++i) write_in_console();
         } else if (county_->restores == 0 && chance(2)) {
             for (auto& one : laptops_) {
                 if (!one->is_up()) one->start();
@@ -403,6 +407,7 @@ void World::step() {
             page_.reset();
             if (chance(6)) county_->restore_by_hand();
             else county_->restore();
+            for (int i = 0; i < 3; ++i) write_in_console();
         }
     }
     if (profile_.carries && chance(12)) carry(laptop, *laptops_[pick(laptops_.size())]);
@@ -446,6 +451,7 @@ void World::write_in_console(RecordKey const& key) {
     auto const page = county_->look_at(key);
     if (!page) throw Violation("the console does not show a record");
     Token const token = witness_.begin(key, -1, page->known);
+    witness_.wrote(token, {{"area", {}}});
     if (!county_->write(*page, {{"area", Value::of(mark(token))}})) throw Violation("the console does not save");
     witness_.at(token).certain = witness_.at(token).acknowledged = true;
 }
