@@ -108,7 +108,7 @@ void serve(int port_pipe, bool pushing, std::string const& path, int batch) {
             store_lines(db, unpacked(parser.get().body()), updated, updated);
             response.body() = "ok";
         } else {
-            auto last = std::atoll(std::string(parser.get().target().substr(1)).c_str());
+                std::int64_t last = std::atoll(std::string(parser.get().target().substr(1)).c_str());
             std::string const lines = lines_after(db, last, batch);
             response.set("X-Seq", std::to_string(last));
             if (!lines.empty()) response.body() = packed(lines);

@@ -4,6 +4,7 @@
 #include "bench/workload.hpp"
 #include "client/models/laptop.hpp"
 #include "client/models/syncing.hpp"
+#include "shared/base/json.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -13,6 +14,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
