@@ -40,7 +40,7 @@ void FormModel::open(OpenedForm opened, std::shared_ptr<Catalog const> catalog) 
     picking_.clear(), picking_text_.clear(), trouble_.clear(), found_.clear();
     due_ms_.reset();
     touched_ = !opened_.is_new && !changes_.empty();
-    unsaved_ = saving_ = warned_ = false;
+    unsaved_ = saving_ = warned_ = reveal_ = false;
     show_missing_ = !opened_.is_new;
     if (form_) layout_ = std::make_shared<FormLayout const>(
         lay_out({*form_, document_, opened_.state, changes_, opened_.people, *lookups_, opened_.moment, show_missing_}));

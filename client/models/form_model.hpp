@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace gengji::client {
@@ -22,6 +23,7 @@ public:
     void open(OpenedForm opened, std::shared_ptr<Catalog const> catalog);
     bool is_open() const { return form_ != nullptr; }
     forms::FormSpec const& form() const { return *form_; }
+    std::uint64_t opening() const { return opening_; } ///< another number with every form that opens
     bool is_new() const { return opened_.is_new; }
     bool is_waiting() const { return opened_.waiting; }
     RecordKey const& key() const { return opened_.draft.record; }
@@ -64,6 +66,7 @@ public:
     /// Saves; when something still stands in the way of approval it says so first, and a second call saves as it is.
     void save();
     void save_anyway();
+    bool take_reveal() { return std::exchange(reveal_, false); } ///< once after the warning: the view brings the first place to mend into sight
     bool is_saving() const { return saving_; }
     bool warned() const { return warned_; }               ///< save() found something to mend
     std::string const& trouble() const { return trouble_; }
@@ -100,7 +103,7 @@ private:
     std::vector<RecordRow> found_;
     std::optional<std::int64_t> due_ms_;
     std::uint64_t opening_ = 0; ///< answers to questions of an earlier form are not shown
-    bool touched_ = false, unsaved_ = false, saving_ = false, warned_ = false, show_missing_ = false;
+    bool touched_ = false, unsaved_ = false, saving_ = false, warned_ = false, show_missing_ = false, reveal_ = false;
 };
 
 } // namespace gengji::client

@@ -61,7 +61,7 @@ void FormModel::save() {
         bool const was_touched = touched_, was_unsaved = unsaved_;
         changed(); // the missing ones are shown from now on
         touched_ = was_touched, unsaved_ = was_unsaved;
-        warned_ = true;
+        warned_ = reveal_ = true;
         return;
     }
     save_anyway();

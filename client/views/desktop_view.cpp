@@ -43,15 +43,15 @@ void draw_place(DesktopModel& model) {
 }
 
 void draw_open(DesktopModel& model) {
-    float const status_height = ImGui::GetFrameHeight() + em(0.5f);
+    float const status_height = ImGui::GetFrameHeight();
     {
-        Colored const back(ImGuiCol_ChildBg, {0.93f, 0.95f, 0.93f, 1});
-        Child const navigation("navigation", {em(11.5f), -status_height}, ImGuiChildFlags_AlwaysUseWindowPadding);
+        Colored const back(ImGuiCol_ChildBg, palette::side);
+        Child const navigation("navigation", {em(14), -status_height}, 0, ImGuiWindowFlags_NavFlattened);
         draw_navigation(model);
     }
     ImGui::SameLine(0, 0);
     {
-        Child const place("place", {0, -status_height}, ImGuiChildFlags_AlwaysUseWindowPadding);
+        Child const place("place", {0, -status_height}, ImGuiChildFlags_AlwaysUseWindowPadding, ImGuiWindowFlags_NavFlattened);
         draw_notice(model);
         draw_place(model);
     }
@@ -83,12 +83,14 @@ void draw_status_line(DesktopModel& model) {
     using Phase = LinkStatus::Phase;
     auto const phase = model.sync().link().phase;
     bool const attention = phase == Phase::sign_in_again || phase == Phase::upgrade || phase == Phase::resting;
-    Child const bar("status", {0, 0}, ImGuiChildFlags_AlwaysUseWindowPadding, ImGuiWindowFlags_NoScrollbar);
-    ImGui::SetCursorPosY(em(0.35f));
+    Colored const back(ImGuiCol_ChildBg, palette::strip);
+    constexpr auto flags = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NavFlattened;
+    Child const bar("status", {0, 0}, 0, flags);
+    ImGui::SetCursorPos({em(0.8f), ImGui::GetStyle().FramePadding.y});
     text_colored(attention ? palette::care : palette::quiet, model.sync().line(model.clock().now_ms()));
     ImGui::SameLine();
     std::string const who = tr("desk.person", {{"name", model.signed_in().person}});
-    align_right(ImGui::CalcTextSize(who.c_str()).x + em(0.5f));
+    align_right(ImGui::CalcTextSize(who.c_str()).x + em(0.8f));
     text_colored(palette::quiet, who);
 }
 

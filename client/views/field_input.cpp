@@ -15,7 +15,7 @@ namespace {
 
 using forms::FieldType;
 
-void next_width() { ImGui::SetNextItemWidth(std::min(em(20), ImGui::GetContentRegionAvail().x)); }
+void next_width() { ImGui::SetNextItemWidth(std::min(em(26), ImGui::GetContentRegionAvail().x)); }
 
 char const* hint_of(FieldType type) {
     switch (type) {

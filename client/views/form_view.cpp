@@ -5,6 +5,7 @@
 #include "client/views/widgets/text.hpp"
 #include "shared/base/i18n.hpp"
 
+#include <algorithm>
 #include <optional>
 
 namespace gengji::client {
@@ -92,9 +93,13 @@ void draw_remarks(FormModel& model, FieldRow const& row) {
     }
 }
 
+bool stands_in_the_way(FieldRow const& row) {
+    return std::any_of(row.violations.begin(), row.violations.end(), [](auto const& one) { return one.severity == forms::Severity::block; });
+}
+
 void draw_field(FormModel& model, FieldRow const& row) {
     ScopedId const scope(row.path);
-    float const label_width = em(9);
+    float const label_width = em(11);
     float const left = ImGui::GetCursorPosX();
     {
         Grouped const label;
@@ -130,7 +135,7 @@ void draw_repeat(FormModel& model, SectionCard const& card) {
     for (auto const& one : card.instances) {
         ScopedId const scope(one.instance);
         Colored const back(ImGuiCol_ChildBg, {0.96f, 0.97f, 0.96f, 1});
-        Child const box("card", {0, 0}, ImGuiChildFlags_Border | ImGuiChildFlags_AutoResizeY);
+        Child const box("card", {0, 0}, ImGuiChildFlags_Border | ImGuiChildFlags_AutoResizeY, ImGuiWindowFlags_NavFlattened);
         text_colored(palette::quiet, card.section->label.zh + " " + std::to_string(++number));
         ImGui::SameLine();
         align_right(button_width(tr("form.remove")));
@@ -141,13 +146,22 @@ void draw_repeat(FormModel& model, SectionCard const& card) {
     if (!removed.empty()) model.remove_instance(removed);
 }
 
+/// After a warning: the first place to mend comes into sight.
+void reveal(FieldRow const& row, bool& wanted) {
+    if (!wanted || !stands_in_the_way(row)) return;
+    constexpr float upper_part = 0.2f;
+    ImGui::SetScrollHereY(upper_part);
+    wanted = false;
+}
+
 void draw_sections(FormModel& model) {
     auto const layout = model.layout(); // a change makes a new one; this frame shows the old one to its end
+    bool wanted = model.take_reveal();
     for (auto const& card : layout->sections) {
         heading(card.section->label.zh);
         if (card.section->repeat) draw_repeat(model, card);
         else
-            for (auto const& row : card.instances.front().fields) draw_field(model, row);
+            for (auto const& row : card.instances.front().fields) reveal(row, wanted), draw_field(model, row);
     }
     ImGui::Dummy({0, em(2)});
 }
@@ -162,7 +176,8 @@ void draw(FormModel& model, DesktopModel& desktop) {
     draw_banners(model, ending);
     ImGui::Separator();
     {
-        Child const fields("fields");
+        std::string const id = "fields" + std::to_string(model.opening()); // each form begins at its top
+        Child const fields(id.c_str(), {0, 0}, 0, ImGuiWindowFlags_NavFlattened);
         draw_sections(model);
     }
     bool const save_key = ImGui::GetIO().KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_S);

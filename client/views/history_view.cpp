@@ -17,7 +17,7 @@ void draw(HistoryModel& model, DesktopModel& desktop) {
     text_wrapped(palette::quiet, tr("history.lead"));
     ImGui::Separator();
     {
-        Child const lines("lines");
+        Child const lines("lines", {0, 0}, 0, ImGuiWindowFlags_NavFlattened);
         if (model.loading()) text_colored(palette::quiet, tr("common.loading"));
         if (!model.trouble().empty()) text_wrapped(palette::trouble, model.trouble());
         for (auto const& line : model.lines()) {

@@ -20,9 +20,9 @@ void draw_part(RecordListModel& model, Navigation const& navigation, char const*
         need_glyphs(row.title);
         std::string const name = row.title.empty() ? std::string(tr("records.untitled")) : row.title;
         if (ImGui::Selectable((name + "##row").c_str(), false, ImGuiSelectableFlags_AllowOverlap)) chosen = number;
-        ImGui::SameLine(em(16));
+        ImGui::SameLine(em(18));
         text_colored(palette::quiet, navigation.title_of(row.form));
-        ImGui::SameLine(em(24));
+        ImGui::SameLine(em(28));
         draw_marks(row);
     }
     if (!model.complete() && !model.rows().empty() && button(tr("inbox.more"))) model.more();
@@ -34,7 +34,7 @@ void draw_part(RecordListModel& model, Navigation const& navigation, char const*
 void draw(InboxModel& model, Navigation const& navigation) {
     ImGui::AlignTextToFramePadding();
     text_colored(palette::leaf, tr("desk.inbox"));
-    Child const parts("parts");
+    Child const parts("parts", {0, 0}, 0, ImGuiWindowFlags_NavFlattened);
     draw_part(model.conflicts(), navigation, tr("inbox.conflicts"), tr("inbox.conflicts_lead"), tr("inbox.no_conflicts"));
     draw_part(model.remarks(), navigation, tr("inbox.remarks"), tr("inbox.remarks_lead"), tr("inbox.no_remarks"));
     draw_part(model.quarantined(), navigation, tr("inbox.quarantined"), tr("inbox.quarantined_lead"), tr("inbox.no_quarantined"));

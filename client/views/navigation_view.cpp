@@ -11,9 +11,11 @@ namespace {
 
 using Place = Navigation::Place;
 
+float row_height() { return ImGui::GetTextLineHeight() + em(0.2f); }
+
 bool item(std::string const& label, std::string const& id, bool selected) {
     need_glyphs(label);
-    return ImGui::Selectable((label + "##go_" + id).c_str(), selected, 0, {0, em(1.35f)});
+    return ImGui::Selectable((label + "##go_" + id).c_str(), selected, 0, {0, row_height()});
 }
 
 void draw_group(Navigation const& navigation, std::string const& title, std::vector<Navigation::Entry> const& entries, std::string& wanted) {
@@ -54,13 +56,18 @@ void draw_drafts(DesktopModel& model) {
 
 void draw_navigation(DesktopModel& model) {
     std::string wanted;
-    float const below = 2 * (em(1.35f) + ImGui::GetStyle().ItemSpacing.y) + (model.drafts().empty() ? 0 : em(1.35f) + ImGui::GetStyle().ItemSpacing.y) + em(0.8f);
+    float const rows = model.drafts().empty() ? 2 : 3;
+    float const below = rows * (row_height() + ImGui::GetStyle().ItemSpacing.y) + em(1);
+    constexpr auto padded = ImGuiChildFlags_AlwaysUseWindowPadding;
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {em(0.8f), em(0.5f)});
     {
-        Child const forms("forms", {0, -below});
+        Child const forms("forms", {0, -below}, padded, ImGuiWindowFlags_NavFlattened);
         draw_group(model.navigation(), tr("desk.registries"), model.navigation().registries(), wanted);
         draw_group(model.navigation(), tr("desk.events"), model.navigation().events(), wanted);
     }
     ImGui::Separator();
+    Child const fixed("fixed", {0, 0}, padded, ImGuiWindowFlags_NavFlattened | ImGuiWindowFlags_NoScrollbar);
+    ImGui::PopStyleVar();
     draw_drafts(model);
     auto const place = model.navigation().place();
     auto const waiting = model.inbox().waiting();

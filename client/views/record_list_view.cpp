@@ -5,6 +5,12 @@
 #include "client/views/widgets/text.hpp"
 #include "shared/base/i18n.hpp"
 
+#include <imgui_internal.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
 namespace gengji::client {
 
 namespace {
@@ -36,7 +42,7 @@ void draw_table(RecordListModel& model, std::optional<std::size_t>& chosen) {
     ImGui::TableSetupColumn(tr("records.column_title"), ImGuiTableColumnFlags_WidthStretch, 4);
     ImGui::TableSetupColumn(tr("records.column_subtitle"), ImGuiTableColumnFlags_WidthStretch, 4);
     ImGui::TableSetupColumn(tr("records.column_state"), ImGuiTableColumnFlags_WidthStretch, 3);
-    ImGui::TableSetupColumn(tr("records.column_changed"), ImGuiTableColumnFlags_WidthFixed, em(8.5f));
+    ImGui::TableSetupColumn(tr("records.column_changed"), ImGuiTableColumnFlags_WidthFixed, em(9.5f));
     ImGui::TableHeadersRow();
     auto const count = model.rows().size();
     bool const scroll = model.take_scroll();
@@ -59,10 +65,12 @@ void draw_table(RecordListModel& model, std::optional<std::size_t>& chosen) {
 void handle_keys(RecordListModel& model) {
     if (ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup)) return;
     constexpr int screen = 12;
-    if (ImGui::IsKeyPressed(ImGuiKey_DownArrow)) model.move(1);
-    if (ImGui::IsKeyPressed(ImGuiKey_UpArrow)) model.move(-1);
-    if (ImGui::IsKeyPressed(ImGuiKey_PageDown)) model.move(screen);
-    if (ImGui::IsKeyPressed(ImGuiKey_PageUp)) model.move(-screen);
+    constexpr std::pair<ImGuiKey, int> keys[] = {{ImGuiKey_DownArrow, 1}, {ImGuiKey_UpArrow, -1}, {ImGuiKey_PageDown, screen}, {ImGuiKey_PageUp, -screen}};
+    ImGuiID const list = ImGui::GetID("records");
+    for (auto const& [key, rows] : keys) {
+        ImGui::SetKeyOwner(key, list); // ours alone: ImGui's own way of moving about keeps to Tab here
+        if (ImGui::IsKeyPressed(key, list, ImGuiInputFlags_Repeat)) model.move(rows);
+    }
 }
 
 } // namespace
@@ -89,10 +97,11 @@ void draw(RecordListModel& model, std::string const& title, std::function<void()
     bool const wants_new = primary_button(tr("records.new"));
     std::string text = model.text();
     ImGui::SetNextItemWidth(-1);
-    if (input_text("##search", text, tr("records.search_hint"))) model.search(text);
+    bool open = input_text("##search", text, tr("records.search_hint"), ImGuiInputTextFlags_EnterReturnsTrue);
+    if (text != model.text()) model.search(text);
     handle_keys(model);
-    bool const typing_elsewhere = ImGui::IsAnyItemActive();
-    bool open = !typing_elsewhere && (ImGui::IsKeyPressed(ImGuiKey_Enter) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter));
+    bool const enter = ImGui::IsKeyPressed(ImGuiKey_Enter) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter);
+    open |= enter && !ImGui::IsAnyItemActive() && !ImGui::GetIO().NavVisible; // else Enter is for the button that Tab went to
 
     std::optional<std::size_t> chosen; // drawn whole first, acted on after
     if (!model.trouble().empty()) text_wrapped(palette::trouble, model.trouble());

@@ -22,7 +22,7 @@ void fact(char const* label, std::string const& text) {
 void draw_facts(SyncModel const& model, UnixMs now) {
     Table const table("facts", 2, ImGuiTableFlags_NoSavedSettings);
     if (!table) return;
-    ImGui::TableSetupColumn("label", ImGuiTableColumnFlags_WidthFixed, em(9));
+    ImGui::TableSetupColumn("label", ImGuiTableColumnFlags_WidthFixed, em(10));
     ImGui::TableSetupColumn("value", ImGuiTableColumnFlags_WidthStretch);
     auto const& store = model.store();
     fact(tr("sync.state"), model.phase_text());
@@ -40,7 +40,7 @@ void draw_sign_in(SyncModel& model, bool& sign_in) {
     text_wrapped(palette::care, tr("sync.sign_in_lead"));
     std::string password = model.password();
     Disabled const waiting(model.busy());
-    ImGui::SetNextItemWidth(em(16));
+    ImGui::SetNextItemWidth(em(20));
     sign_in = ImGui::InputText("##password", &password, ImGuiInputTextFlags_Password | ImGuiInputTextFlags_EnterReturnsTrue);
     if (password != model.password()) model.type_password(password);
     ImGui::SameLine();

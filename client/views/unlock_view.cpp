@@ -13,7 +13,7 @@ namespace gengji::client {
 
 void draw(UnlockModel& model) {
     ImVec2 const room = ImGui::GetContentRegionAvail();
-    float const width = std::min(em(26), room.x - em(2));
+    float const width = std::min(em(30), room.x - em(2));
     ImGui::SetCursorPos({(room.x - width) / 2, room.y * 0.25f});
     bool unlock = false;
     {

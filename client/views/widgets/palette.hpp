@@ -12,5 +12,7 @@ inline constexpr ImVec4 calm{0.09f, 0.35f, 0.60f, 1};    ///< on its way, waitin
 inline constexpr ImVec4 quiet{0.40f, 0.43f, 0.41f, 1};   ///< beside the point
 inline constexpr ImVec4 ink{0.11f, 0.13f, 0.12f, 1};
 inline constexpr ImVec4 white{1, 1, 1, 1};
+inline constexpr ImVec4 side{0.94f, 0.96f, 0.94f, 1};    ///< behind the menu
+inline constexpr ImVec4 strip{0.90f, 0.93f, 0.90f, 1};   ///< behind the status line
 
 } // namespace gengji::client::palette

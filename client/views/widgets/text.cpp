@@ -73,15 +73,16 @@ void badge(ImVec4 const& color, std::string_view text) {
     need_glyphs(text);
     ImVec2 const inner{em(0.3f), em(0.05f)};
     ImVec2 const size = ImGui::CalcTextSize(text.data(), text.data() + text.size());
-    ImVec2 const at = ImGui::GetCursorScreenPos();
+    ImVec2 at = ImGui::GetCursorScreenPos();
+    at.y += ImGui::GetCurrentWindow()->DC.CurrLineTextBaseOffset - inner.y; // level with the text beside it
     ImVec2 const end{at.x + size.x + 2 * inner.x, at.y + size.y + 2 * inner.y};
     ImVec4 back = color;
     back.w = 0.12f;
     auto* const list = ImGui::GetWindowDrawList();
     list->AddRectFilled(at, end, ImGui::GetColorU32(back), em(0.2f));
     list->AddText({at.x + inner.x, at.y + inner.y}, ImGui::GetColorU32(color), text.data(), text.data() + text.size());
-    ImGui::Dummy({end.x - at.x, end.y - at.y});
-    ImGui::SameLine(0, em(0.3f));
+    ImGui::Dummy({end.x - at.x, size.y});
+    ImGui::SameLine(0, em(0.4f));
 }
 
 bool input_text(char const* id, std::string& text, char const* hint, ImGuiInputTextFlags flags) {

@@ -28,6 +28,9 @@ bool primary_button(std::string_view label); ///< the one thing that most people
 void align_right(float width);
 float button_width(std::string_view label);
 /// Widths in characters of the font in use, so that screens grow with it.
-inline float em(float count) { return ImGui::GetFontSize() * count; }
+inline float em(float count) {
+    constexpr float character_of_line = 0.69f; // Noto Sans CJK: a line is 1.45 characters high
+    return ImGui::GetFontSize() * character_of_line * count;
+}
 
 } // namespace gengji::client
