@@ -49,6 +49,7 @@ Profile profile_of(std::uint64_t seed) {
     profile.swallow = one_in(12);
     profile.carries = one_in(6);
     profile.signs = one_in(16);
+    if (profile.swallow) profile.copies = profile.restore = false; // a screen that lies by itself: what people did with it proves nothing
     return profile;
 }
 
@@ -343,7 +344,7 @@ void World::step() {
     if (profile_.crashes && chance(12)) laptop.disk().stop_after(1 + random_.below(40));
     if (profile_.disk && chance(10)) laptop.disk().set_full(true);
     if (profile_.disk && chance(10)) laptop.disk().fail_next_write();
-    if (profile_.swallow && chance(10)) laptop.swallow_next_state = true;
+    if (profile_.swallow && !laptop.swallowed && chance(10)) laptop.swallow_next_state = true;
 
     std::uint64_t const dice = random_.below(100);
     if (dice < 28) {
@@ -378,7 +379,7 @@ void World::step() {
             laptop.crash(chance(2));
             return;
         }
-        laptop.check_view();
+        if (!profile_.swallow) laptop.check_view();
     } else if (dice < 97) {
         if (profile_.copies && laptops_.size() < 8 && chance(2)) {
             (void)copy(static_cast<std::size_t>(laptop.index), chance(2));
@@ -551,7 +552,7 @@ void World::deliver(Flight flight, bool faults) {
     bool const calm = one.notices.empty();
     one.take_reply(flight.line, flight.bytes);
     if (verbose_ && calm && !one.notices.empty()) show_differences(one);
-    if (faults && one.is_up() && !one.disk().stopped() && chance(4)) one.check_view();
+    if (faults && one.is_up() && !one.disk().stopped() && !profile_.swallow && chance(4)) one.check_view();
 }
 
 void World::deliver_late() {
