@@ -63,6 +63,7 @@ struct ClientMachine::Parts {
     // --- client_request.cpp
     Result<SyncRequest> compose();
     Result<PartitionRequest> compose(PartitionPosition const& position, std::size_t& edits_left, std::size_t& bytes_left);
+    bool more_to_push(PartitionPosition const& position) const; ///< beyond what the outstanding request pushes
     Result<void> add_pushes(PartitionPosition const& position, PartitionRequest& request, std::size_t& edits_left, std::size_t& bytes_left);
     Result<std::optional<PushedBatch>> batch_after(PartitionPosition const& position, ReplicaPosition const& replica, std::uint64_t seq,
                                                    std::size_t edits, std::size_t bytes);

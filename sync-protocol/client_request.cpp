@@ -49,6 +49,9 @@ Result<PartitionRequest> ClientMachine::Parts::compose(PartitionPosition const& 
         for (std::uint64_t const seq : search.probes()) request.probes.push_back({replica, seq});
     }
     if (draining || side || !work.forks.empty()) return request;
+    // While batch follows batch, own states come back once, in full pages, when all are pushed: half the commits on the laptop. As soon as a
+    // round moves nothing, pulling goes on beside pushing, so that what cannot be pushed holds up nothing.
+    if (work.step == EpochStep::settled && still_rounds == 0 && more_to_push(position)) return request;
 
     bool const pulls = work.step == EpochStep::settled || work.step == EpochStep::pull;
     if (pulls) {
@@ -62,6 +65,13 @@ Result<PartitionRequest> ClientMachine::Parts::compose(PartitionPosition const& 
     }
     for (std::size_t i = 0; i < std::min(work.differing.size(), most_ranges); ++i) request.ranges.push_back({work.differing[i], range_bits});
     return request;
+}
+
+bool ClientMachine::Parts::more_to_push(PartitionPosition const& position) const {
+    return std::ranges::any_of(position.replicas, [&](ReplicaPosition const& replica) {
+        auto const pushed = pushed_to.find(replica.replica);
+        return std::max(replica.confirmed, pushed == pushed_to.end() ? 0 : pushed->second) < replica.last;
+    });
 }
 
 /// Earlier replicas first, and a later one only when all before it are confirmed to the last: what a later one has `seen` of an earlier

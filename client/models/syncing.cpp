@@ -14,7 +14,7 @@ Result<SyncOutcome> Syncing::run(std::function<void(sync::Progress const&)> cons
     sync::Progress const& progress = driver_.progress();
     for (auto const& notice : progress.notices) log::warn("sync.notice", {{"what", notice}});
     if (link_.server_seconds()) TRY(laptop_.note_server_time(*link_.server_seconds()));
-    TRY(laptop_.learn()); // what did come stays, also of a sync that broke off
+    if (progress.pulled_records > 0) TRY(laptop_.learn()); // what did come stays, also of a sync that broke off
     if (!done) return done.error();
     if (progress.level) {
         ByteWriter now;
