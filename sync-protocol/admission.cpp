@@ -121,7 +121,10 @@ Result<Reason> BatchAdmission::judge(Edit const& edit, Working& working) {
     if (!GENGJI_SWITCH(r14_off) && TRY(names_unknown(edit, working))) return Reason::unknown_dot;
     Reason const legal = rules_.judge(session_, edit, working.state ? &*working.state : nullptr);
     if (legal != Reason::none) return legal;
-    return judge_reviews(edit, working);
+    Reason const reviewed = TRY(judge_reviews(edit, working));
+    if (reviewed != Reason::none) return reviewed;
+    static RecordState const empty;
+    return fits_with(working.state ? *working.state : empty, edit) ? Reason::none : Reason::too_large;
 }
 
 /// R14: a `seen` of this epoch names only what the server holds. What an author cannot have seen must not be removed by saying so.

@@ -20,6 +20,7 @@ char const* words(Reason reason) {
     case Reason::behind: return "排在另一条等待的修改之后";
     case Reason::undecodable: return "无法识别";
     case Reason::bucket_mismatch: return "记录的归属地不对";
+    case Reason::too_large: return "记录会大到笔记本读不了，只能作废";
     case Reason::none: break;
     }
     return "";

@@ -57,15 +57,26 @@ Result<void> SqliteStore::enter(Act& act, Queued const& queued) {
                        seq);
 }
 
+/// Why an edit that waits cannot enter its record, whoever lets it in; none when it can.
+Result<Reason> SqliteStore::barred(std::string const& partition, Queued const& queued) {
+    if (queued.record.bucket.partition() != partition) return Reason::bucket_mismatch;
+    auto const body = TRY(db_.find(
+        "SELECT body FROM waiting WHERE replica = ? AND seq = ?", [](Row const& row) { return Bytes(row.blob(0)); },
+        queued.replica, queued.seq));
+    if (!body) return Reason::none;
+    RecordState const held = TRY(state(queued.record)).value_or(RecordState{});
+    return fits_with(held, TRY(decode_edit(*body))) ? Reason::none : Reason::too_large;
+}
+
 /// Lets in what stands at the head of a queue without waiting in its own right.
 Result<void> SqliteStore::enter_front(Act& act, Queued const& any) {
     while (auto const front = TRY(front_of(any))) {
         if (!front->behind) return {};
-        if (front->record.bucket.partition() != act.name) { // it could never enter: now it waits in its own right
+        if (Reason const reason = TRY(barred(act.name, *front)); reason != Reason::none) { // now it waits in its own right
             std::uint64_t const seq = TRY(next_seq(act));
             TRY(db_.run("UPDATE waiting SET behind = 0, reason = ? WHERE replica = ? AND seq = ?",
-                        static_cast<int>(Reason::bucket_mismatch), front->replica, front->seq));
-            return set_verdict(front->replica, front->seq, Verdict::quarantined, Reason::bucket_mismatch, seq);
+                        static_cast<int>(reason), front->replica, front->seq));
+            return set_verdict(front->replica, front->seq, Verdict::quarantined, reason, seq);
         }
         TRY(enter(act, *front));
     }
@@ -77,8 +88,11 @@ Result<void> SqliteStore::end_wait(std::string const& partition, WaitEnd const& 
     Replica const replica = TRY(this->replica(act.partition, end.dot.replica));
     auto const wanted = TRY(queued(replica.number, end.dot.seq));
     if (!wanted) return problem(Problem::not_found, "这条修改不在待处理之列，可能已有人处理。请刷新列表。");
-    if (end.enter && wanted->record.bucket.partition() != partition)
+    Reason const bar = end.enter ? TRY(barred(partition, *wanted)) : Reason::none;
+    if (bar == Reason::bucket_mismatch)
         return problem(Problem::invalid, "这条修改属于另一个乡镇的数据，不能放行，只能作废。");
+    if (bar == Reason::too_large)
+        return problem(Problem::invalid, "这条修改会使记录大到笔记本读不了，不能放行，只能作废。");
     if (end.enter && wanted->behind)
         return problem(Problem::invalid, "这条修改排在另一条待处理的修改之后。请先处理前面那一条。");
     if (end.enter) {

@@ -246,6 +246,7 @@ private:
     Result<std::optional<Queued>> front_of(Queued const& any);
     Result<void> enter(Act& act, Queued const& queued);
     Result<void> enter_front(Act& act, Queued const& any);
+    Result<Reason> barred(std::string const& partition, Queued const& queued);
     Result<void> enter_covered(Act& act, Bucket const& bucket);
     Result<void> end_wait(std::string const& partition, WaitEnd const& end);
     Result<std::uint64_t> join_offers(Bucket const& bucket, std::vector<Offer> const& offers);

@@ -73,6 +73,7 @@ enum class Verdict : std::uint8_t {
 enum class Reason : std::uint8_t {
     none = 0, out_of_scope = 1, unknown_form = 2, unknown_dot = 3, illegal_transition = 4, own_entry = 5, approval_mismatch = 6,
     in_conflict = 7, behind = 8, undecodable = 9, bucket_mismatch = 10,
+    too_large = 11, ///< its record would outgrow what a laptop reads
 };
 struct VerdictNote {
     Dot dot;

@@ -58,6 +58,8 @@ Bytes encode_with_marks(RecordState const& state);
 Result<RecordState> decode_state(BytesView bytes);
 /// Within the limits of what decode_state reads (limits.hpp). An edit that would make its record larger must not enter it.
 bool fits(RecordState const& state);
+/// Would it still fit with this edit in it?
+bool fits_with(RecordState const& state, Edit const& edit);
 /// `invalid` unless the parts could have come from apply and join: sorted, heads within vv, `replaced` beyond it, within the limits. Whoever
 /// puts a state together from what a peer sent (a page, an offer) asks this first; everything else here relies on it.
 Result<void> check_shape(RecordState const& state);

@@ -264,17 +264,45 @@ Result<RecordState> decode_state(BytesView bytes) {
     return state;
 }
 
-bool fits(RecordState const& state) {
-    constexpr std::size_t entry_bytes = id_bytes + 10, origin_bytes = 4 * 10 + id_bytes;
-    std::size_t heads = 0, bytes = 128 + state.form.form.size() + state.vv.entries().size() * entry_bytes;
+namespace {
+
+constexpr std::size_t entry_bytes = id_bytes + 10, head_bytes = 8 + 4 * 10 + id_bytes, field_bytes = 24;
+
+struct Size {
+    std::size_t heads = 0, bytes = 0; ///< never less than encode() makes
+};
+
+Size size_of(RecordState const& state) {
+    Size size{0, 128 + state.form.form.size() + state.vv.entries().size() * entry_bytes};
     for (FieldState const& field : state.fields) {
-        heads += field.heads.size();
-        bytes += field.path.size() + 24 + field.replaced.entries().size() * entry_bytes;
-        for (Head const& head : field.heads) bytes += head.value.packed().size() + 8 + origin_bytes;
+        size.heads += field.heads.size();
+        size.bytes += field.path.size() + field_bytes + field.replaced.entries().size() * entry_bytes;
+        for (Head const& head : field.heads) size.bytes += head.value.packed().size() + head_bytes;
     }
-    return state.fields.size() <= limits::state_fields && heads <= limits::state_heads &&
-           bytes <= limits::state_bytes &&
-           (heads <= limits::state_origins || origins_of(state).size() <= limits::state_origins);
+    return size;
+}
+
+} // namespace
+
+bool fits(RecordState const& state) {
+    Size const size = size_of(state);
+    return state.fields.size() <= limits::state_fields && size.heads <= limits::state_heads &&
+           size.bytes <= limits::state_bytes &&
+           (size.heads <= limits::state_origins || origins_of(state).size() <= limits::state_origins);
+}
+
+bool fits_with(RecordState const& state, Edit const& edit) {
+    Size most = size_of(state); // if nothing gave way: for nearly every edit that is all there is to know
+    std::size_t const seen_bytes = (edit.seen.entries().size() + 1) * entry_bytes;
+    most.bytes += seen_bytes + edit.form.form.size();
+    for (Change const& change : edit.patch)
+        most.bytes += change.path.size() + field_bytes + change.value.packed().size() + head_bytes + seen_bytes;
+    bool const surely = state.fields.size() + edit.patch.size() <= limits::state_fields &&
+                        most.heads + edit.patch.size() <= limits::state_origins && most.bytes <= limits::state_bytes;
+    if (surely) return true;
+    RecordState larger = state;
+    apply(larger, edit, 0);
+    return fits(larger);
 }
 
 Result<void> check_shape(RecordState const& state) {
