@@ -7,6 +7,7 @@ void add_check(CLI::App& app, Wish& wish) {
     auto* const command = app.add_subcommand("check", "检查数据库：从日志重算全部记录、摘要和哈希链并比较");
     command->add_flag("--mend", *mend, "把重算结果放回去");
     command->callback([&wish, mend] {
+        wish.only_looks = !*mend;
         wish.job = [mend](Desk& desk) -> Result<void> {
             auto const differences = TRY(*mend ? desk.store.rebuild() : desk.store.check());
             for (auto const& difference : differences) desk.out << difference << "\n";

@@ -34,6 +34,7 @@ using Job = std::function<Result<void>(Desk&)>;
 struct Wish {
     std::string data;                          ///< --data
     Job job;                                   ///< over the store, here or in the running server
+    bool only_looks = false;                   ///< the job takes long and changes nothing: the running server writes on meanwhile
     std::function<Result<void>()> without_store; ///< init, serve, restore: only while no server runs
 };
 

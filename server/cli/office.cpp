@@ -126,7 +126,7 @@ void Office::answer(int connection) {
         out << "服务器正在运行，这个命令要先停止服务器（systemctl stop gengji-server，或在它的窗口按 Ctrl+C）\n";
         code = 1;
     } else if (wish.job) {
-        if (auto const done = run_(wish.job, out, folder); !done) {
+        if (auto const done = run_(wish, out, folder); !done) {
             out << done.error().detail << "\n";
             code = exit_code(done.error().problem);
         }

@@ -12,10 +12,10 @@
 /// the command line goes in, what the command prints and its exit code come back.
 namespace gengji::server {
 
-/// The running server's side. Thread: its own; jobs run where `run` takes them (the writer).
+/// The running server's side. Thread: its own; jobs run where `run` takes them (the writer, or a reader).
 class Office {
 public:
-    using Run = std::function<Result<void>(Job const&, std::ostream& out, std::string const& folder)>;
+    using Run = std::function<Result<void>(Wish const&, std::ostream& out, std::string const& folder)>;
     static Result<std::unique_ptr<Office>> open(std::string const& data, Run run);
     ~Office();
 

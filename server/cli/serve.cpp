@@ -43,11 +43,16 @@ Result<void> serve(std::string const& data, std::string const& port_file, int po
     auto const listener = TRY(Listener::open(options, router, metrics));
     writer.set_bell(&listener->bell());
 
-    auto const office = TRY(Office::open(data, [&](Job const& job, std::ostream& out, std::string const& folder) {
-        return writer.alone([&](Store& store) -> Result<void> {
+    auto const office = TRY(Office::open(data, [&](Wish const& wish, std::ostream& out, std::string const& folder) -> Result<void> {
+        auto const work = [&](Store& store) -> Result<void> {
             Desk desk{config, store, clock, random, out, folder};
-            return job(desk);
-        });
+            return wish.job(desk);
+        };
+        if (!wish.only_looks) return writer.alone(work);
+        auto const reader = TRY(county->store().reader());
+        auto const snapshot = TRY(reader->begin());
+        TRY(work(*reader));
+        return snapshot->commit();
     }));
     BackupRounds const backups(config, writer, clock);
     TRY(tell_port(port_file, listener->port()));

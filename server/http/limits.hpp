@@ -20,6 +20,7 @@ constexpr auto idle_connection = 90s;                 ///< between two requests;
 constexpr auto stalled = 60s;                         ///< no byte moved in a body; the laptop's own low-speed limit is the same
 constexpr auto wait_patience = 50s;                   ///< of a long poll: below the minute at which middle boxes forget a connection
 constexpr auto goodbye = 10s;                         ///< a graceful stop lets running requests finish for this long
+constexpr auto last_word = 1s;                        ///< of TLS with a laptop that need not answer it, while stopping
 constexpr std::size_t workers = 8;                    ///< threads that answer: two cores, and some may wait for the writer
 
 } // namespace gengji::server::limits

@@ -90,12 +90,6 @@ private:
     net::awaitable<void> connection(tcp::socket socket, std::string peer) {
         try {
             TlsStream stream(beast::tcp_stream(std::move(socket)), tls_);
-            lowest_.insert(&beast::get_lowest_layer(stream));
-            struct Forget {
-                std::set<beast::tcp_stream*>& all;
-                beast::tcp_stream* one;
-                ~Forget() { all.erase(one); }
-            } const forget{lowest_, &beast::get_lowest_layer(stream)};
             co_await serve(stream, peer, context_);
         } catch (std::exception const& fault) {
             log::error("http.session_failed", {{"reason", std::string(fault.what())}});
@@ -115,14 +109,13 @@ private:
         signals_.cancel(ignored);
         bell_.ring();
         if (open_ == 0) return io_.stop();
-        // Idle connections read for the next request: a short deadline lets running ones finish and ends the rest.
         net::co_spawn(io_, [this]() -> net::awaitable<void> {
             net::steady_timer patience(io_, limits::goodbye);
             boost::system::error_code ignored_too;
             co_await patience.async_wait(net::redirect_error(net::use_awaitable, ignored_too));
             io_.stop();
         }, net::detached);
-        for (auto* const stream : lowest_) stream->expires_after(std::chrono::seconds(1));
+        for (auto* const idle : context_.idle) idle->close();
     }
 
     net::io_context io_{1};
@@ -134,7 +127,6 @@ private:
     net::signal_set signals_;
     std::size_t open_ = 0;
     std::map<std::string, std::size_t> by_address_;
-    std::set<beast::tcp_stream*> lowest_;
 };
 
 Listener::Listener(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}

@@ -64,7 +64,9 @@ net::awaitable<Route const*> read(TlsStream& stream, beast::flat_buffer& buffer,
     boost::system::error_code broken;
     socket.expires_after(limits::idle_connection);
     if (buffer.size() == 0) { // idle until the first byte; from then on a slow-loris has little time
+        context.idle.insert(&socket);
         auto const got = co_await stream.async_read_some(buffer.prepare(4096), net::redirect_error(net::use_awaitable, broken));
+        context.idle.erase(&socket);
         if (broken) co_return nullptr;
         buffer.commit(got);
     }
@@ -162,7 +164,8 @@ net::awaitable<void> serve(TlsStream& stream, std::string const& peer, SessionCo
         Response response = response_of(std::move(reply), version, keep_alive);
         if (!co_await write(stream, response)) break;
     }
-    socket.expires_after(limits::handshake);
+    if (!socket.socket().is_open()) co_return; // a stop hung up
+    socket.expires_after(context.stopping ? limits::last_word : limits::handshake);
     co_await stream.async_shutdown(net::redirect_error(net::use_awaitable, broken));
 }
 

@@ -29,6 +29,7 @@ struct SessionContext {
     net::thread_pool& workers;
     BellTower& bell;
     bool stopping = false; ///< on the io_context's thread: finish the running request, then close
+    std::set<beast::tcp_stream*> idle{}; ///< wait for their next request: a stop hangs up on them
 };
 
 /// One connection, from handshake to close. Returns when the other side hangs up, is too slow, or breaks the protocol.
