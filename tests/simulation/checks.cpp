@@ -113,7 +113,21 @@ void World::check_record(RecordKey const& key, Record const& record) {
     RecordState expected = test::state_by_definition(record.edits);
     auto const joined = county_->joined.find(key);
     if (joined != county_->joined.end()) {
-        for (RecordState const& offer : joined->second) join(expected, offer);
+        std::map<Dot, Stamp> earliest; // R13, by its own words
+        auto const note = [&](Dot const& dot, Stamp stamp) {
+            auto const [place, fresh] = earliest.emplace(dot, stamp);
+            if (!fresh) place->second = std::min(place->second, stamp);
+        };
+        for (auto const& [edit, stamp] : record.edits) note(edit.dot, stamp);
+        for (RecordState const& offer : joined->second) {
+            for (FieldState const& field : offer.fields) {
+                for (Head const& head : field.heads) note(head.dot, head.stamp);
+            }
+            join(expected, offer);
+        }
+        for (FieldState& field : expected.fields) {
+            for (Head& head : field.heads) head.stamp = earliest.contains(head.dot) ? earliest.at(head.dot) : head.stamp;
+        }
     }
     if (encode(expected) != encode(record.state)) {
         throw Violation("S7: the state of a record in " + to_text(key.bucket) + " is not what its edits define");

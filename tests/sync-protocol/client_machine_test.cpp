@@ -1,0 +1,243 @@
+#include "sync-protocol/client_machine.hpp"
+#include "sync-protocol/fork_search.hpp"
+#include "tests/support/builders.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <rapidcheck/catch.h>
+
+// The machine alone, over a log in memory. What it does with the real stores, in any weather: tests/simulation.
+
+using namespace gengji;
+using namespace gengji::sync;
+using namespace gengji::test;
+
+namespace {
+
+std::string const township = "500231101";
+EpochId const first_epoch = named<EpochId>("epoch", "first"), second_epoch = named<EpochId>("epoch", "second");
+
+/// A laptop's log with one partition and own edits of one replica.
+class MemoryLog final : public LocalLog {
+public:
+    Scope scope_now;
+    std::vector<PartitionPosition> places;
+    std::vector<Edit> own;
+    std::vector<PageUpdate> applied;
+    std::vector<std::uint64_t> forks;
+    std::optional<Problem> trouble;
+
+    static MemoryLog enrolled() {
+        MemoryLog log;
+        std::vector<Grant> const grants{{township, true, 0x1F, true}};
+        log.scope_now = {1, {{township, grants}}};
+        ReplicaPosition own_replica;
+        own_replica.replica = replica("li");
+        log.places = {{township, first_epoch, true, {own_replica}, {{1, grants, {}, 0}}}};
+        return log;
+    }
+    void save(std::string const& text) {
+        own.push_back(an_edit("li", own.size() + 1).to(text));
+        places[0].replicas[0].last = own.size();
+    }
+
+    Result<Scope> scope() override { return scope_now; }
+    Result<std::vector<PartitionPosition>> positions() override { return places; }
+    Result<std::vector<Edit>> edits_after(ReplicaId const&, std::uint64_t seq, std::size_t most, std::size_t) override {
+        auto const from = own.begin() + static_cast<std::ptrdiff_t>(seq);
+        return std::vector<Edit>(from, from + static_cast<std::ptrdiff_t>(std::min<std::size_t>(most, own.size() - seq)));
+    }
+    Result<Hash> hash_at(ReplicaId const&, std::uint64_t seq) override {
+        Hash hash;
+        for (std::uint64_t i = 0; i < seq; ++i) hash = chain(hash, own[i]);
+        return hash;
+    }
+    Result<void> confirm(ReplicaId const&, std::uint64_t seq, Hash const& hash) override {
+        places[0].replicas[0].confirmed = seq;
+        places[0].replicas[0].confirmed_hash = hash;
+        return {};
+    }
+    Result<void> fork(std::string const&, ReplicaId const&, std::uint64_t k) override { return forks.push_back(k), Result<void>(); }
+    Result<std::vector<RecordKey>> apply(PageUpdate const& page) override {
+        if (trouble) return problem(*trouble, "full");
+        applied.push_back(page);
+        if (page.stream) places[0].streams[0].cursor = page.to;
+        return std::vector<RecordKey>();
+    }
+    Result<void> enter_epoch(std::string const&, EpochId const& epoch) override {
+        places[0].epoch = epoch;
+        places[0].epoch_settled = false;
+        places[0].streams[0].cursor = {};
+        places[0].replicas[0].confirmed = 0;
+        return {};
+    }
+    Result<void> settle_epoch(std::string const&) override { return places[0].epoch_settled = true, Result<void>(); }
+    Result<void> set_scope(Scope const& scope, BytesView) override { return scope_now = scope, Result<void>(); }
+    Result<void> join_streams(std::string const&) override { return {}; }
+    Result<std::vector<BucketDigest>> digests(std::string const&) override { return std::vector<BucketDigest>(); }
+    Result<std::vector<RangeDigest>> ranges(Bucket const&, std::uint8_t) override { return std::vector<RangeDigest>(); }
+    Result<std::vector<StateUpdate>> states_in(Bucket const&, std::uint8_t, std::uint16_t) override { return std::vector<StateUpdate>(); }
+    Result<void> refetch(Bucket const&) override { return {}; }
+};
+
+/// What a server says that holds `seq` of li's edits and has nothing new.
+SyncReply reply_to(SyncRequest const& request, std::uint64_t seq, Hash const& hash, EpochId const& epoch = first_epoch) {
+    SyncReply reply;
+    reply.scope_version = 1;
+    for (PartitionRequest const& partition : request.partitions) {
+        PartitionReply answer;
+        answer.partition = partition.partition;
+        answer.epoch = epoch;
+        answer.held = {{replica("li"), seq, hash, 0}};
+        for (StreamRequest const& stream : partition.streams) {
+            Page page;
+            page.stream = stream.id;
+            page.from = page.to = stream.cursor;
+            page.level = true;
+            answer.pages.push_back(page);
+        }
+        reply.partitions.push_back(answer);
+    }
+    return reply;
+}
+
+SyncRequest ask(ClientMachine& machine) {
+    auto const request = machine.next();
+    REQUIRE(request);
+    REQUIRE(*request);
+    return **request;
+}
+
+} // namespace
+
+TEST_CASE("with nothing to say, one round is all", "[machine]") {
+    MemoryLog log = MemoryLog::enrolled();
+    ClientMachine machine(log, {});
+    REQUIRE(machine.receive(reply_to(ask(machine), 0, {})));
+    CHECK(machine.progress().level);
+    CHECK_FALSE(machine.next().value());
+}
+
+TEST_CASE("a lost acknowledgement costs one repeated batch", "[machine][S3]") {
+    MemoryLog log = MemoryLog::enrolled();
+    ClientMachine machine(log, {});
+    log.save("5.25");
+    CHECK(ask(machine).partitions[0].batches.size() == 1);
+    machine.lost();
+    SyncRequest const again = ask(machine);
+    CHECK(again.partitions[0].batches.size() == 1);
+    REQUIRE(machine.receive(reply_to(again, 1, log.hash_at(replica("li"), 1).value())));
+    CHECK(log.places[0].replicas[0].confirmed == 1);
+    CHECK(ask(machine).partitions[0].batches.empty());
+}
+
+TEST_CASE("an answer that nobody waits for changes nothing", "[machine]") {
+    MemoryLog log = MemoryLog::enrolled();
+    ClientMachine machine(log, {});
+    SyncRequest const request = ask(machine);
+    machine.lost();
+    REQUIRE(machine.receive(reply_to(request, 0, {})));
+    CHECK(log.applied.empty());
+}
+
+TEST_CASE("edits of an earlier epoch never share a batch with later ones", "[machine]") {
+    MemoryLog log = MemoryLog::enrolled();
+    ClientMachine machine(log, {});
+    for (int i = 0; i < 3; ++i) log.save(std::to_string(i));
+    log.places[0].replicas[0].earlier_epoch = 2;
+    auto const batches = ask(machine).partitions[0].batches;
+    REQUIRE(batches.size() == 2);
+    CHECK(batches[0].earlier_epoch);
+    CHECK(batches[1].first == 3);
+    CHECK_FALSE(batches[1].earlier_epoch);
+}
+
+TEST_CASE("a contradicted chain is searched for its common prefix before any page is taken", "[machine][S15]") {
+    MemoryLog log = MemoryLog::enrolled();
+    ClientMachine machine(log, {});
+    for (int i = 0; i < 3; ++i) log.save(std::to_string(i));
+    REQUIRE(machine.receive(reply_to(ask(machine), 3, hash_of("another's"))));
+    CHECK(log.applied.empty());
+    SyncRequest const probing = ask(machine);
+    CHECK(probing.partitions[0].batches.empty());
+    CHECK(probing.partitions[0].streams.empty());
+    SyncReply reply = reply_to(probing, 3, hash_of("another's"));
+    for (Probe const& probe : probing.partitions[0].probes) {
+        bool const same = probe.seq <= 1;
+        reply.partitions[0].probes.push_back({probe.replica, probe.seq, same ? log.hash_at(probe.replica, probe.seq).value() : hash_of("x")});
+    }
+    REQUIRE(machine.receive(reply));
+    CHECK(log.forks == std::vector<std::uint64_t>{1});
+}
+
+TEST_CASE("a restored server is told everything before it is believed", "[machine][S16]") {
+    MemoryLog log = MemoryLog::enrolled();
+    ClientMachine machine(log, {});
+    log.save("5.25");
+    log.places[0].replicas[0].confirmed = 1;
+    log.places[0].streams[0].cursor = {7, 7};
+    REQUIRE(machine.receive(reply_to(ask(machine), 0, {}, second_epoch)));
+    CHECK(log.places[0].epoch == second_epoch);
+    SyncRequest const push = ask(machine);
+    CHECK(push.partitions[0].batches.size() == 1);
+    CHECK(push.partitions[0].streams.empty());
+    for (int round = 0; round < 6 && !machine.progress().level; ++round) {
+        auto const request = machine.next();
+        SyncRequest const next = round == 0 ? push : **request;
+        REQUIRE(machine.receive(reply_to(next, 1, log.hash_at(replica("li"), 1).value(), second_epoch)));
+    }
+    CHECK(machine.progress().level);
+    CHECK(log.places[0].epoch_settled);
+}
+
+TEST_CASE("a laptop without its person's word pushes, and no more", "[machine]") {
+    MemoryLog log = MemoryLog::enrolled();
+    ClientMachine machine(log, {});
+    (void)ask(machine);
+    machine.refused(Problem::unauthorized);
+    CHECK_FALSE(machine.next().value());
+    log.save("5.25");
+    machine.nudge();
+    SyncRequest const push = ask(machine);
+    CHECK(push.partitions[0].batches.size() == 1);
+    CHECK(push.partitions[0].streams.empty());
+    CHECK(machine.progress().state == ClientState::reauth);
+}
+
+TEST_CASE("a full disk stops pulling, never pushing", "[machine]") {
+    MemoryLog log = MemoryLog::enrolled();
+    ClientMachine machine(log, {});
+    log.trouble = Problem::full;
+    CHECK_FALSE(machine.receive(reply_to(ask(machine), 0, {})));
+    CHECK(machine.progress().state == ClientState::full);
+    log.save("5.25");
+    SyncRequest const push = ask(machine);
+    CHECK(push.partitions[0].batches.size() == 1);
+    CHECK(push.partitions[0].streams.empty());
+}
+
+TEST_CASE("a server that does not do its part is not asked for ever", "[machine]") {
+    MemoryLog log = MemoryLog::enrolled();
+    ClientMachine machine(log, {});
+    log.save("5.25");
+    int rounds = 0;
+    while (auto const request = machine.next().value()) {
+        REQUIRE(++rounds < 10);
+        REQUIRE(machine.receive(reply_to(*request, 0, {})));
+    }
+    CHECK(machine.progress().state == ClientState::diverged);
+}
+
+TEST_CASE("the common prefix of two chains is found in a few rounds", "[machine]") {
+    rc::prop("whatever the lengths", [] {
+        std::uint64_t const last = *rc::gen::inRange<std::uint64_t>(1, 1'000'000);
+        std::uint64_t const common = *rc::gen::inRange<std::uint64_t>(0, last);
+        ForkSearch search(last);
+        int rounds = 0;
+        while (!search.common()) {
+            RC_ASSERT(++rounds <= 7);
+            for (std::uint64_t const seq : search.probes()) search.learn(seq, seq <= common);
+        }
+        RC_ASSERT(*search.common() == common);
+    });
+}
