@@ -19,7 +19,7 @@ void draw_part(RecordListModel& model, Navigation const& navigation, char const*
         ScopedId const line(static_cast<int>(number));
         need_glyphs(row.title);
         std::string const name = row.title.empty() ? std::string(tr("records.untitled")) : row.title;
-        if (ImGui::Selectable((name + "##row").c_str(), false, ImGuiSelectableFlags_AllowOverlap)) chosen = number;
+        if (ImGui::Selectable((name + "##row").c_str())) chosen = number;
         ImGui::SameLine(em(18));
         text_colored(palette::quiet, navigation.title_of(row.form));
         ImGui::SameLine(em(28));

@@ -3,7 +3,7 @@
 #include "client/views/widgets/text.hpp"
 #include "shared/base/i18n.hpp"
 
-#include <imgui.h>
+#include <imgui_internal.h>
 
 namespace gengji::client {
 
@@ -16,7 +16,11 @@ std::string& typed() {
 
 SearchCombo::SearchCombo(char const* id, std::string const& preview, std::string& filter, bool searchable) {
     need_glyphs(preview);
+    [[maybe_unused]] ImGuiID const item = ImGui::GetID(id);
     open_ = ImGui::BeginCombo(id, preview.c_str(), ImGuiComboFlags_HeightLarge);
+#ifdef IMGUI_ENABLE_TEST_ENGINE
+    if (GImGui->TestEngineHookItems) ImGuiTestEngineHook_ItemInfo(GImGui, item, id, 0); // this ImGui does not tell tests of its combos
+#endif
     if (!open_) return;
     if (ImGui::IsWindowAppearing()) {
         typed().clear();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <memory>
 #include <numeric>
 #include <thread>
@@ -77,4 +78,18 @@ TEST_CASE("whoever waits is woken by stop and by close", "[mailbox]") {
     CHECK_FALSE(pushed);
     CHECK_FALSE(popped_after_close);
     CHECK(full.size() == 1);
+}
+
+TEST_CASE("a pause in front of a mailbox ends with a message, with time, or when stop is asked for", "[mailbox]") {
+    using namespace std::chrono_literals;
+    Mailbox<int> mailbox(2);
+    CHECK_FALSE(mailbox.pop_within(1ms));
+    REQUIRE(mailbox.push(7));
+    CHECK(mailbox.pop_within(1h) == 7);
+    std::jthread const sender([&] { mailbox.push(8); });
+    CHECK(mailbox.pop_within(1h) == 8);
+    std::stop_source stop;
+    stop.request_stop();
+    REQUIRE(mailbox.push(9));
+    CHECK_FALSE(mailbox.pop_within(1h, stop.get_token()));
 }

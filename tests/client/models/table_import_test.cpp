@@ -1,0 +1,140 @@
+#include "client/models/table_import.hpp"
+
+#include "shared/base/charset.hpp"
+#include "tests/client/desk_fixture.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace gengji;
+using namespace gengji::test;
+using client::ImportReport;
+
+namespace {
+
+/// Li's laptop, enrolled and without records.
+struct Importing {
+    TempFolder folder;
+    FakeClock clock;
+    SeededRandom random{7};
+    std::unique_ptr<client::Laptop> laptop = must(client::Laptop::create(folder.path(), identity_of("li"), right_password, clock, random));
+    forms::FormSpec const& form = *laptop->catalog().form("member_profile");
+
+    ImportReport import(std::string text, bool dry_run = false) { return must(client::import_table(*laptop, form, std::move(text), dry_run)); }
+    std::uint64_t records() {
+        ListQuery query;
+        query.form = "member_profile";
+        return must(laptop->store().count(query));
+    }
+    std::string exported(bool jsonl, bool unmasked) {
+        std::string out;
+        must(client::export_table(*laptop, form, jsonl, unmasked, out));
+        return out;
+    }
+};
+
+std::string const header = "kind,name,division_code,phone\n";
+std::string row(std::string const& name, std::string const& phone = "19900231234") { return "farm_household," + name + "," + home_village + "," + phone + "\n"; }
+
+} // namespace
+
+TEST_CASE("a dry run reports the same and saves nothing") {
+    Importing i;
+    std::string const file = header + row("李一") + row("李二");
+    auto const dry = i.import(file, true);
+    CHECK(dry.rows == 2);
+    CHECK(dry.added == 2);
+    CHECK(i.records() == 0);
+    CHECK(must(i.laptop->store().counts()).waiting_edits == 0);
+    auto const real = i.import(file);
+    CHECK(real.added == dry.added);
+    CHECK(i.records() == 2);
+    CHECK(must(i.laptop->store().counts()).waiting_edits == 2);
+}
+
+TEST_CASE("a broken row is skipped and reported as a spreadsheet counts; the others are saved") {
+    Importing i;
+    auto const report = i.import(header + row("李一") + "no_such_kind,李二," + home_village + ",19900231235\n" + "farm_household,李三,999999999999,19900231236\n" +
+                                 row("李四", "19900231237"));
+    CHECK(report.rows == 4);
+    CHECK(report.added == 2);
+    CHECK(report.wrong_count == 2);
+    REQUIRE(report.wrong.size() == 2);
+    CHECK(report.wrong[0].number == 3);
+    CHECK_THAT(report.wrong[0].message, Catch::Contains("no_such_kind"));
+    CHECK(report.wrong[1].number == 4);
+    CHECK_FALSE(report.wrong[1].message.empty());
+    CHECK(i.records() == 2);
+}
+
+TEST_CASE("columns are known by name or label; others are reported, not guessed") {
+    Importing i;
+    auto const report = i.import("kind," + i.form.field("name")->label.zh + ",division_code,phone,鞋码\nfarm_household,李一," + home_village + ",19900231234,42\n");
+    CHECK(report.added == 1);
+    CHECK(report.unknown_columns == std::vector<std::string>{"鞋码"});
+    CHECK_THAT(i.exported(true, true), Catch::Contains("李一"));
+}
+
+TEST_CASE("a table as Excel saves it in China is read (GBK), and with a byte order mark too") {
+    Importing i;
+    std::string const gbk_li = "\xC0\xEE\xD2\xBB"; // 李一
+    CHECK(i.import(header + row(gbk_li)).added == 1);
+    CHECK(i.import("\xEF\xBB\xBF" + header + row("王二", "19900231299")).added == 1);
+    std::string const out = i.exported(true, true);
+    CHECK_THAT(out, Catch::Contains("李一") && Catch::Contains("王二"));
+}
+
+TEST_CASE("a file that is no table is refused as a whole") {
+    Importing i;
+    for (auto const& text : {std::string(), std::string("PK\x03\x04 a workbook", 18)}) {
+        auto const report = client::import_table(*i.laptop, i.form, text, false);
+        if (report) CHECK(report->added == 0);
+        else CHECK_FALSE(report.error().detail.empty());
+        CHECK(i.records() == 0);
+    }
+}
+
+TEST_CASE("importing again changes what stands instead of making it twice") {
+    Importing i;
+    REQUIRE_FALSE(i.form.keys.empty());
+    // the first key of the form that a plain row can fill
+    auto const* const key = i.form.field(i.form.keys.front().front());
+    REQUIRE(key);
+    std::string const with_key = "kind,name,division_code,phone," + key->name + "\n";
+    auto const line = [&](std::string const& phone) { return "farm_household,李一," + home_village + "," + phone + ",510224197001011235\n"; };
+    auto const first = i.import(with_key + line("19900231234"));
+    INFO(key->name << " " << (first.wrong.empty() ? "" : first.wrong[0].message));
+    REQUIRE(first.added == 1);
+    CHECK(i.import(with_key + line("19900231234")).same == 1);
+    auto const changed = i.import(with_key + line("19900239999"));
+    CHECK(changed.changed == 1);
+    CHECK(changed.added == 0);
+    CHECK(i.records() == 1);
+    CHECK_THAT(i.exported(true, true), Catch::Contains("19900239999"));
+    auto const twice = i.import(with_key + line("19900230001") + line("19900230002"));
+    CHECK(twice.wrong_count == 1); // two rows for one member: the second is reported
+    CHECK_THAT(twice.wrong[0].message, Catch::Contains("与前面的一行是同一个"));
+}
+
+TEST_CASE("an export hides what is sensitive, unless it was asked for with a reason") {
+    Importing i;
+    i.import(header + row("李一"));
+    for (bool const jsonl : {false, true}) {
+        CHECK_THAT(i.exported(jsonl, false), !Catch::Contains("19900231234"));
+        CHECK_THAT(i.exported(jsonl, true), Catch::Contains("19900231234"));
+    }
+    CHECK(i.exported(false, false).starts_with("\xEF\xBB\xBF"));
+}
+
+TEST_CASE("what was exported whole comes back the same on another laptop") {
+    Importing from, to;
+    from.import(header + row("李一") + row("欧阳，\"二\"", "19900231235"));
+    std::string const out = from.exported(true, true);
+    auto const report = to.import(out);
+    INFO((report.wrong.empty() ? "" : report.wrong[0].message));
+    CHECK(report.added == 1 + 1);
+    auto const without_ids = [](std::string text) {
+        for (auto at = text.find("\"id\":\""); at != std::string::npos; at = text.find("\"id\":\"", at + 1)) text.replace(at + 6, 36, 36, '0');
+        return text;
+    };
+    CHECK(without_ids(to.exported(true, true)) == without_ids(out));
+}
