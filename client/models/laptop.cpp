@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <cstdio>
 
 namespace gengji::client {
 
@@ -18,6 +19,13 @@ constexpr char clock_note[] = "clock_off_seconds";
 
 std::string key_path(std::string const& folder) { return folder + "/key.sealed"; }
 
+/// A database without its key: of an enrolment that broke off before its last step. Nobody here can read it, so it must not stand in the way of
+/// the next; it is kept all the same, in case that somebody has the key.
+void put_aside(std::string const& path, UnixMs now) {
+    std::string const aside = path + "." + std::to_string(now) + ".unreadable";
+    if (std::rename(path.c_str(), aside.c_str()) != 0) return; // there was none
+    for (auto const* const beside : {"-wal", "-shm"}) (void)std::rename((path + beside).c_str(), (aside + beside).c_str());
+}
 
 } // namespace
 
@@ -36,7 +44,10 @@ Result<void> Laptop::open_store(Bytes const& key) {
     options.indexer = std::make_shared<FormIndexer>(catalog_);
     options.surroundings = system_surroundings(path);
     options.ballast_bytes = ballast_bytes;
-    store_ = TRY(RecordStore::open(path, std::move(options), clock_, random_));
+    auto opened = RecordStore::open(path, options, clock_, random_);
+    // Even looking at records takes a few pages beside the file: on a full disk the ballast makes room for that too.
+    bool const again = !opened && opened.error().problem == Problem::full && std::remove((path + ".ballast").c_str()) == 0;
+    store_ = TRY(again ? RecordStore::open(path, options, clock_, random_) : std::move(opened));
     lookups_ = std::make_unique<RecordLookups>(catalog_, *store_);
     return {};
 }
@@ -45,6 +56,7 @@ Result<std::unique_ptr<Laptop>> Laptop::create(std::string const& folder, Identi
                                                Random& random) {
     if (exists(folder)) return problem(Problem::invalid, "这个文件夹里已经登记过一台笔记本，不会覆盖：" + folder);
     FolderLock lock = TRY(FolderLock::take(folder));
+    put_aside(folder + "/gengji.db", clock.now_ms());
     std::unique_ptr<Laptop> laptop(new Laptop(folder, std::move(lock), clock, random));
     Bytes key(32, '\0');
     random.fill(key.data(), key.size());

@@ -33,7 +33,7 @@ Error explain(CURLcode code, std::string const& detail) {
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_ISSUER_ERROR:
-        return problem(Problem::unauthorized, "服务器的证书与登记时不同，已停止连接，没有发送任何数据。请联系管理员核对指纹；如服务器确实换了证书，请重新登记本机");
+        return problem(Problem::unauthorized, "服务器的证书与登记时不同，已停止连接，没有发送任何数据。如在宾馆、车站等公共网络，请先在浏览器里登录网络；否则请联系管理员核对指纹，服务器确实换了证书时要重新登记");
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY: return problem(Problem::offline, "现在没有网络（找不到服务器地址）。记录已保存在本机，有网络后会自动同步");
     case CURLE_COULDNT_CONNECT: return problem(Problem::offline, "连不上服务器。记录已保存在本机，稍后会自动再试");
@@ -174,7 +174,7 @@ Result<HttpReply> CurlTransport::exchange(HttpRequest const& request, std::stop_
     reply.status = static_cast<int>(status);
     reply.content_type = type ? type : "";
     bool const a_web_page = reply.content_type.starts_with("text/html") || (status >= 300 && status < 400);
-    if (a_web_page) return problem(Problem::invalid, "收到的是一个网页，不是耕记服务器的回答。请先在浏览器里登录这个网络（宾馆、车站等），再同步；没有数据被发送到别处");
+    if (a_web_page) return problem(Problem::offline, "收到的是一个网页，不是耕记服务器的回答。请先在浏览器里登录这个网络（宾馆、车站等），再同步；记录仍保存在本机");
     return reply;
 }
 

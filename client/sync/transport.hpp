@@ -33,8 +33,8 @@ struct Transfer {
 };
 
 /// Carries one request to the server and its reply back. Thread: the sync worker.
-/// Errors: offline (no route, timed out, broken: try again later), unauthorized (the certificate is not the pinned one), invalid (not our server:
-/// a captive portal), internal.
+/// Errors: offline (no route, timed out, broken, a captive portal: try again later), unauthorized (the certificate is not the pinned one),
+/// invalid (an answer longer than any of ours), internal.
 class Transport {
 public:
     virtual ~Transport() = default;
