@@ -101,8 +101,8 @@ bool FormModel::in_dispute(std::string const& path) const {
 
 // --- filling in
 
-void FormModel::put(std::string const& path, Value value, bool decided) {
-    bool const same = value == original(path) && !decided && !in_dispute(path);
+void FormModel::put(std::string const& path, Value value) {
+    bool const same = value == original(path) && !in_dispute(path); // in a conflict, the value that wins already is a decision too
     if (same) changes_.erase(path);
     else changes_[path] = value;
     document_.set(path, std::move(value));
@@ -121,7 +121,7 @@ void FormModel::type(FieldRow const& row, std::string text) {
     typed_[row.path] = std::move(text);
     if (parsed) {
         not_understood_.erase(row.path);
-        put(row.path, std::move(*parsed), false);
+        put(row.path, std::move(*parsed));
     } else {
         not_understood_[row.path] = parsed.error().detail; // the value before stays until this one is understood
     }
@@ -131,7 +131,7 @@ void FormModel::type(FieldRow const& row, std::string text) {
 void FormModel::set(std::string const& path, Value value) {
     typed_.erase(path);
     not_understood_.erase(path);
-    put(path, std::move(value), false);
+    put(path, std::move(value));
     changed();
 }
 
@@ -158,7 +158,7 @@ void FormModel::take(std::string const& path, Dot const& dot) {
             if (head.dot != dot) continue;
             typed_.erase(one);
             not_understood_.erase(one);
-            put(one, head.value, true);
+            put(one, head.value);
         }
     }
     changed();
@@ -177,7 +177,7 @@ void FormModel::mark_done(std::string const& remark_key, bool done) {
 
 void FormModel::add_instance(std::string const& section) {
     std::string const instance = forms::new_instance(section, random_);
-    put(instance + "/_pos", document_.next_position(section), false);
+    put(instance + "/_pos", document_.next_position(section));
     changed();
 }
 

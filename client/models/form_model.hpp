@@ -83,7 +83,7 @@ public:
 private:
     Value original(std::string const& path) const;
     bool in_dispute(std::string const& path) const;
-    void put(std::string const& path, Value value, bool decided);
+    void put(std::string const& path, Value value);
     void changed();
     void put_draft();
     void close(std::optional<RecordKey> saved);

@@ -18,3 +18,11 @@ click $((width - 34)) 26
 picture desk-8-new
 click $((width - 34)) 26
 picture desk-9-new-saved-early
+click 480 266
+xdotool type --delay 60 "sp"; settle
+picture desk-10-place
+xdotool key Escape; settle
+click 60 46
+click 480 64
+xdotool type --delay 60 "zxm"; settle
+picture desk-11-search
