@@ -3,6 +3,8 @@
 #include "shared/base/i18n.hpp"
 #include "shared/forms/input.hpp"
 
+#include <algorithm>
+
 /// How a form looks for what it refers to, and how it ends.
 namespace gengji::client {
 
@@ -19,7 +21,10 @@ std::vector<forms::Division const*> FormModel::divisions(std::string const& leve
     auto const consider = [&](forms::Division const* one) {
         if (one && found.size() < divisions_shown && fits(*one)) found.push_back(one);
     };
-    for (auto const* const township : lookups_->catalog().townships()) {
+    auto townships = lookups_->catalog().townships();
+    auto const here = key().bucket.owner.substr(0, 9); // where the record is kept, or its author works: what is meant nearly always
+    std::stable_partition(townships.begin(), townships.end(), [&](forms::Division const* one) { return one->code == here; });
+    for (auto const* const township : townships) {
         if (level == "township" || level == "any") consider(township);
         if (level == "township") continue;
         for (auto const* const village : lookups_->catalog().villages_of(township->code)) consider(village);

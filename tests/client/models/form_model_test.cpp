@@ -316,6 +316,7 @@ TEST_CASE("places are found by any part of the name, by initials and by code", "
     auto const& form = desk.desktop.form();
     auto const whole = form.divisions("village", "");
     CHECK(whole.size() == 12);
+    for (auto const* const one : whole) CHECK(one->code.starts_with(home_township));  // near by first: exactly the twelve of this township
     auto const* const here = form.lookups().division(home_village);
     REQUIRE(here);
     for (auto const& text : {here->name, here->code, here->pinyin}) {
