@@ -100,7 +100,7 @@ TEST_CASE("importing again changes what stands instead of making it twice") {
     auto const* const key = i.form.field(i.form.keys.front().front());
     REQUIRE(key);
     std::string const with_key = "kind,name,division_code,phone," + key->name + "\n";
-    auto const line = [&](std::string const& phone) { return "farm_household,李一," + home_village + "," + phone + ",510224197001011235\n"; };
+    auto const line = [&](std::string const& phone) { return "farm_household,李一," + home_village + "," + phone + ",510231197001011236\n"; };
     auto const first = i.import(with_key + line("19900231234"));
     INFO(key->name << " " << (first.wrong.empty() ? "" : first.wrong[0].message));
     REQUIRE(first.added == 1);
