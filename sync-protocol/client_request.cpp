@@ -1,3 +1,4 @@
+#include "shared/base/switch.hpp"
 #include "sync-protocol/client_parts.hpp"
 #include "sync-protocol/codec.hpp"
 #include "sync-protocol/signing.hpp"
@@ -55,7 +56,10 @@ Result<PartitionRequest> ClientMachine::Parts::compose(PartitionPosition const& 
 
     bool const pulls = work.step == EpochStep::settled || work.step == EpochStep::pull;
     if (pulls) {
-        for (Stream const& stream : position.streams) request.streams.push_back({stream.id, stream.grants, stream.cursor, stream.full_as_of});
+        for (Stream const& stream : position.streams) {
+            std::uint64_t const from = GENGJI_SWITCH(delta_unchecked) ? stream.cursor.seq : stream.full_as_of;
+            request.streams.push_back({stream.id, stream.grants, stream.cursor, from});
+        }
         request.wanted.assign(work.wanted.begin(), work.wanted.begin() + static_cast<std::ptrdiff_t>(std::min(work.wanted.size(), most_wanted)));
         request.digests = work.comparing && !is_first_sync(position);
     } else if (work.step == EpochStep::compare) {

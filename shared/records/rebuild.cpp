@@ -76,6 +76,10 @@ Result<std::vector<std::string>> RecordStore::rebuild(bool mend) {
                 tell("副本 " + to_text(replica.position.replica) + " 的修改记录链不连贯，请联系管理员");
         }
         if (!TRY(parts.records.search().sound())) tell("检索表已损坏");
+        auto const orphan = TRY(parts.db.find(
+            "SELECT 1 FROM search_docsize WHERE id NOT IN (SELECT number FROM record WHERE words <> 0) LIMIT 1",
+            [](Row const&) { return true; }));
+        if (orphan) tell("检索表里有已经不在的记录");
         if (!mend) return {};
         TRY(parts.refresh(wrong));
         TRY(parts.records.add(corrections));

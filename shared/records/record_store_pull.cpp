@@ -135,11 +135,15 @@ Result<void> RecordStore::Parts::drop_bases(std::int64_t bucket, std::int64_t ot
 }
 
 Result<std::vector<RecordKey>> RecordStore::apply(PageUpdate const& page) {
-    if (GENGJI_SWITCH(page_not_atomic) && page.states.size() > 1) { // the first half by itself
-        PageUpdate half = page;
-        half.to = half.from;
+    if (GENGJI_SWITCH(page_not_atomic) && page.states.size() > 1) { // the first half with the cursor, then the rest
+        PageUpdate half = page, rest = page;
         half.states.resize(page.states.size() / 2);
-        TRY(parts_->write([&] { return parts_->apply(half); }));
+        rest.states.erase(rest.states.begin(), rest.states.begin() + static_cast<std::ptrdiff_t>(half.states.size()));
+        rest.stream.reset();
+        auto wanted = TRY(parts_->write([&] { return parts_->apply(half); }));
+        auto const more = TRY(parts_->write([&] { return parts_->apply(rest); }));
+        wanted.insert(wanted.end(), more.begin(), more.end());
+        return wanted;
     }
     if (GENGJI_SWITCH(cursor_before_data) && !page.states.empty()) {
         PageUpdate empty = page, rest = page;

@@ -113,20 +113,22 @@ void World::check_record(RecordKey const& key, Record const& record) {
     RecordState expected = test::state_by_definition(record.edits);
     auto const joined = county_->joined.find(key);
     if (joined != county_->joined.end()) {
-        std::map<Dot, Stamp> earliest; // R13, by its own words
-        auto const note = [&](Dot const& dot, Stamp stamp) {
-            auto const [place, fresh] = earliest.emplace(dot, stamp);
+        std::map<std::pair<std::string, Dot>, Stamp> earliest; // R13, by its own words
+        auto const note = [&](std::string const& path, Dot const& dot, Stamp stamp) {
+            auto const [place, fresh] = earliest.emplace(std::pair(path, dot), stamp);
             if (!fresh) place->second = std::min(place->second, stamp);
         };
-        for (auto const& [edit, stamp] : record.edits) note(edit.dot, stamp);
+        for (auto const& [edit, stamp] : record.edits) {
+            for (Change const& change : edit.patch) note(change.path, edit.dot, stamp);
+        }
         for (RecordState const& offer : joined->second) {
             for (FieldState const& field : offer.fields) {
-                for (Head const& head : field.heads) note(head.dot, head.stamp);
+                for (Head const& head : field.heads) note(field.path, head.dot, head.stamp);
             }
             join(expected, offer);
         }
         for (FieldState& field : expected.fields) {
-            for (Head& head : field.heads) head.stamp = earliest.contains(head.dot) ? earliest.at(head.dot) : head.stamp;
+            for (Head& head : field.heads) head.stamp = earliest.at({field.path, head.dot});
         }
     }
     if (encode(expected) != encode(record.state)) {
@@ -212,7 +214,14 @@ void World::check_saves(std::map<RecordKey, Record> const& records) {
     std::set<Token> waiting;
     for (std::string const& partition : must(county_->store().partitions(), "partitions")) {
         for (server::WaitingEdit const& one : must(county_->store().waiting(partition, 10'000), "waiting")) {
-            if (auto const token = token_of(one.edit)) waiting.insert(*token);
+            auto const token = token_of(one.edit);
+            if (!token) continue;
+            waiting.insert(*token);
+            bool const reviews = std::ranges::any_of(one.edit.patch, [](Change const& change) { return change.value.review().has_value(); });
+            bool const honest = witness_.has(*token) && !witness_.at(*token).must_not_enter;
+            if (one.reason == Reason::unknown_dot && honest && !reviews && county_->restores == 0) {
+                throw Violation("R4: " + name(*token) + " names edits that nobody wrote under that name");
+            }
         }
     }
     for (auto const& [token, save] : witness_.saves()) {

@@ -42,6 +42,7 @@ Profile profile_of(std::uint64_t seed) {
     profile.clocks = one_in(3);
     profile.copies = one_in(3);
     profile.restore = !profile.copies && one_in(2);
+    if (profile.restore) profile.clocks = one_in(2);
     profile.scopes = one_in(3);
     profile.poison = one_in(3);
     profile.two_lines = one_in(2);
@@ -92,6 +93,7 @@ void World::set_up() {
         laptop.options.push_edits = 1 + pick(6);
         laptop.options.pull_records = 1 + static_cast<std::uint32_t>(pick(8));
         laptop.start();
+        if (profile_.clocks && chance(3)) laptop.clock().jump_to(0);
     }
     for (std::size_t i = 0; i < laptops_.size(); ++i) sync(i); // enrolment is online
 }
@@ -409,6 +411,11 @@ void World::step() {
             if (chance(6)) county_->restore_by_hand();
             else county_->restore();
             for (int i = 0; i < 3; ++i) write_in_console();
+            if (chance(2)) { // one who only read comes first, and a person lets in what he offers
+                sync(pick(laptops_.size()));
+                county_->end_offers(true);
+                county_->end_offers(true);
+            }
         }
     }
     if (profile_.carries && chance(12)) carry(laptop, *laptops_[pick(laptops_.size())]);
