@@ -72,7 +72,8 @@ net::awaitable<Route const*> read(TlsStream& stream, beast::flat_buffer& buffer,
     }
     socket.expires_after(limits::header_time);
     co_await http::async_read_header(stream, buffer, parser, net::redirect_error(net::use_awaitable, broken));
-    if (broken == http::error::header_limit) refusal = Reply{431, "text/plain", "header too large\n"};
+    if (broken == http::error::body_limit) refusal = Reply{413, "text/plain", "body too large\n"}; // already by its Content-Length
+    else if (broken == http::error::header_limit) refusal = Reply{431, "text/plain", "header too large\n"};
     else if (broken && broken.category() == http::make_error_code(http::error::bad_method).category() && broken != http::error::end_of_stream &&
              broken != http::error::partial_message)
         refusal = Reply{400, "text/plain", "malformed request\n"};
