@@ -101,7 +101,9 @@ Result<std::uint64_t> SqliteStore::join_offers(Bucket const& bucket, std::vector
         TRY(db_.run("UPDATE recovered SET fate = 1 WHERE number = ?", offer.number));
         RecordState const offered = TRY(decode_state(kept->state));
         RecordRow& row = *TRY(load(place.number, kept->id));
-        if (row.number && row.state.vv.covers(offered.vv)) continue;
+        RecordState joined = row.state; // what is covered may still bring an earlier stamp (R13)
+        join(joined, offered);
+        if (row.number && joined == row.state) continue;
         std::uint64_t const seq = TRY(next_seq(act));
         join(row.state, offered, seq);
         row.seq = seq;
