@@ -412,7 +412,7 @@ void World::step() {
             else county_->restore();
             for (int i = 0; i < 3; ++i) write_in_console();
             if (chance(2)) { // one who only read comes first, and a person lets in what he offers
-                sync(pick(laptops_.size()));
+                sync(pick(laptops_.size()), true);
                 county_->end_offers(true);
                 county_->end_offers(true);
             }
