@@ -166,6 +166,9 @@ void draw_sections(FormModel& model) {
     ImGui::Dummy({0, em(2)});
 }
 
+/// Held in this frame: also when it was let go before the frame ended, as in a quick Ctrl+S on a slow machine.
+bool is_held(ImGuiKey key) { return ImGui::IsKeyDown(key) || ImGui::IsKeyReleased(key); }
+
 } // namespace
 
 void draw(FormModel& model, DesktopModel& desktop) {
@@ -180,7 +183,7 @@ void draw(FormModel& model, DesktopModel& desktop) {
         Child const fields(id.c_str(), {0, 0}, 0, ImGuiWindowFlags_NavFlattened);
         draw_sections(model);
     }
-    bool const save_key = ImGui::GetIO().KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_S);
+    bool const save_key = is_held(ImGuiMod_Ctrl) && ImGui::IsKeyPressed(ImGuiKey_S, false);
     switch (ending) { // what closes the form comes last
     case Ending::none:
         if (save_key) model.save();

@@ -105,6 +105,18 @@ SCENARIO("a record is found and opened without the mouse", "[ui]") {
         CHECK_FALSE(screen.desk.desktop.form().is_open());
         CHECK(values(must(screen.desk.store().show(key)).state, "group_no") == std::set<std::string>{"三组"});
     }
+    WHEN("Ctrl is let go before S, all within one frame") {
+        screen.ui.click("##group_no");
+        screen.ui.type("三组");
+        ImGuiIO& io = ImGui::GetIO();
+        io.AddKeyEvent(ImGuiMod_Ctrl, true);
+        screen.ui.frame();
+        io.AddKeyEvent(ImGuiKey_S, true);
+        io.AddKeyEvent(ImGuiMod_Ctrl, false);
+        io.AddKeyEvent(ImGuiKey_S, false);
+        screen.ui.frames();
+        CHECK(screen.desk.desktop.form().warned()); // it was heard
+    }
     WHEN("nothing is changed") {
         screen.ui.click("返回");
         CHECK(screen.desk.desktop.navigation().place() == Place::records);
