@@ -38,7 +38,9 @@ void County::open() {
         if (!now) throw Violation("S2: " + now.error().detail);
         auto const hash = store_->hash_at(name.first, name.second, held.seq);
         bool const there = *now && (*now)->seq >= held.seq && hash && *hash && **hash == held.hash;
-        if (!there) throw Violation("S2: edits up to " + std::to_string(held.seq) + " were acknowledged and are gone after a crash");
+        if (there) continue;
+        throw Violation("S2: edits of " + to_text(name.second).substr(0, 4) + " up to " + std::to_string(held.seq) + " in " + name.first +
+                        " were acknowledged; after a crash " + std::to_string(*now ? (*now)->seq : 0) + " are there");
     }
 }
 

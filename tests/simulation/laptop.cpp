@@ -251,6 +251,7 @@ void Laptop::remember_acknowledged() {
 void Laptop::copy_from(Laptop const& other, FaultyDisk::Image const& image, std::set<Token> own_tokens, bool notices_it) {
     disk_->restore(image);
     own = std::move(own_tokens);
+    sealed = other.sealed;
     if (!notices_it) surroundings = std::make_shared<SimSurroundings>(other.surroundings->fingerprint());
     was_copied = true;
 }
