@@ -19,7 +19,6 @@ trap cleanup EXIT
 pictures=${pictures:-$work}
 
 # A display of its own, of whichever number is free.
-exec {numbers}<> <(:)
 Xvfb -displayfd 5 -screen 0 "${size}x24" -nolisten tcp 5> "$work/display" 2> "$work/xvfb.log" &
 pids+=($!)
 until_true() { # seconds, command …
@@ -31,9 +30,11 @@ until_true() { # seconds, command …
         read -rt 0.1 <> <(:) || true
     done
 }
-until_true 20 test -s "$work/display" || { cat "$work/xvfb.log"; exit 1; }
+until_true 20 grep -q '[0-9]' "$work/display" || { cat "$work/xvfb.log"; exit 1; }
 DISPLAY=:$(cat "$work/display")
 export DISPLAY LC_ALL=C.UTF-8 LIBGL_ALWAYS_SOFTWARE=1
+answers() { xdotool getdisplaygeometry > /dev/null 2>&1; }
+until_true 20 answers || { echo "the display $DISPLAY does not answer"; cat "$work/xvfb.log"; exit 1; }
 
 password=$("$prepare" "$work/laptop")
 "$desk" --data "$work/laptop" 2> "$work/desk.log" &
@@ -55,14 +56,19 @@ settle() { now='' still=0; until_true 20 settled || true; }
 
 xdotool windowfocus "$window_id"
 xdotool windowmove "$window_id" 0 0 windowsize "$window_id" "${size%x*}" "${size#*x}"
-settle
+drawn() { [ "$(import -window root miff:- | identify -format %k -)" -gt 20 ]; } # the caret blinks: it never stands still
+until_true 20 drawn || fail "nothing is drawn"
 picture desk-1-unlock
 unlocked=$(import -window root rgb:- | cksum)
-xdotool type --delay 30 "$password"
-xdotool key Return
+opened() { [ -e "$work/laptop/gengji.db-wal" ]; } # the store is open
+for attempt in 1 2 3; do # a machine under load may lose a key of the tool's
+    xdotool key ctrl+a key BackSpace type --delay 60 "$password"
+    xdotool key Return
+    until_true 10 opened && break
+    [ "$attempt" -lt 3 ] || { import -window root "$pictures/desk-failed.png"; fail "the password did not open the laptop"; }
+done
 changed() { [ "$(import -window root rgb:- | cksum)" != "$unlocked" ]; }
-until_true 20 changed || fail "the password did not open anything"
-until_true 10 test -e "$work/laptop/gengji.db-wal" || fail "the laptop was not opened"
+until_true 20 changed || fail "the picture did not change"
 settle
 picture desk-2-list
 kill -0 "$desk_pid" || fail "the program ended by itself"
