@@ -56,7 +56,7 @@ public:
     virtual Result<std::vector<std::pair<Edit, Stamp>>> edits_within(RecordKey const& key, VersionVector const& as_of) = 0;
     /// True when an edit of this replica to this record waits in quarantine (R1).
     virtual Result<bool> has_waiting(std::string const& partition, ReplicaId const& replica, RecordKey const& key) = 0;
-    /// Writes the batch, its verdicts, the states it changes, heads, digests. Counts the partition's head up by the stored ones.
+    /// Writes the batch, its verdicts, the states it changes, heads, digests. Every edit takes one partition seq, whatever its verdict.
     /// Verdict `overtaken` is found here (a head that `replaced` covers on arrival) and noted for the author.
     virtual Result<void> admit(AdmittedBatch const& batch) = 0;
     /// Keeps offered states as `recovered` entries until a supervisor releases them; those equal to or covered by the held state are dropped.
