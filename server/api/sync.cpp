@@ -27,7 +27,6 @@ sync::Session session_of(Speaker const& speaker, std::vector<std::string> const&
     return session;
 }
 
-/// Accountants and bank officers work online only; for the rest the scope is what their roles give.
 Result<Speaker> speaker_of(Request const& request, Store& store, std::int64_t now) {
     return speaker(store, request.method, request.path, request.authorization, request.signature, request.body, now);
 }
