@@ -1,6 +1,7 @@
 #pragma once
 
 #include "client/models/laptop.hpp"
+#include "shared/base/exit_code.hpp"
 #include "shared/base/json.hpp"
 
 #include <CLI/CLI.hpp>
@@ -55,8 +56,6 @@ void add_verify(CLI::App& app, Wish& wish);
 void add_rebuild(CLI::App& app, Wish& wish);
 void add_dump(CLI::App& app, Wish& wish);
 
-/// 0, or what a script can use: 1 internal or storage, 2 invalid, 3 not found, 4 unauthorized, 5 offline, 6 too old, 7 full.
-int exit_code(Problem problem);
 /// The password: of --password-file, else GENGJI_PASSWORD, else asked at the terminal. Errors: unauthorized when there is none to be had.
 Result<std::string> password_of(Wish const& wish);
 

@@ -22,20 +22,6 @@ Result<std::unique_ptr<OpenCounty>> OpenCounty::open(std::string const& data, Cl
     return county;
 }
 
-int exit_code(Problem problem) {
-    switch (problem) {
-    case Problem::invalid: return 2;
-    case Problem::not_found: return 3;
-    case Problem::unauthorized: return 4;
-    case Problem::offline: return 5;
-    case Problem::too_old: return 6;
-    case Problem::full: return 7;
-    case Problem::storage:
-    case Problem::internal: break;
-    }
-    return 1;
-}
-
 int read_command_line(std::vector<std::string> const& words, Wish& wish, std::ostream& out) {
     CLI::App app("耕记服务器：接收各村笔记本的记录，合并、审核、备份。", "gengji-server");
     app.add_option("--data", wish.data, "数据文件夹")->envname("GENGJI_SERVER_DATA")->required();

@@ -2,6 +2,7 @@
 
 #include "server/config.hpp"
 #include "server/store/store.hpp"
+#include "shared/base/exit_code.hpp"
 #include "shared/base/files.hpp"
 #include "shared/base/time.hpp"
 
@@ -54,8 +55,6 @@ void add_dump(CLI::App& app, Wish& wish);
 
 /// Reads a command line. A request for help, or a mistake in it, has been answered on `out` when `wish` has nothing to do; gives the exit code.
 int read_command_line(std::vector<std::string> const& words, Wish& wish, std::ostream& out);
-/// 0, or what a script can use: 1 internal or storage, 2 invalid, 3 not found, 4 unauthorized, 5 offline, 6 too old, 7 full.
-int exit_code(Problem problem);
 
 /// The open store of a data folder, held by this process alone.
 class OpenCounty {
