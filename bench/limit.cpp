@@ -1,6 +1,6 @@
-// The physical limit of a sync: libcurl → Beast over plain loopback, SQLite (WAL, FULL) on both sides, one transaction a batch, zstd -3 — and
-// nothing of the product: no TLS, no merging, no checks. `gengji-bench-limit push|pull COUNT BATCH FOLDER` prints one JSON line; bench/sync.cpp
-// runs it between the product's runs.
+// The physical limit of a sync: libcurl → Beast over plain loopback, SQLite (WAL, FULL) on both sides, one transaction
+// a batch, zstd -3 — and nothing of the product: no TLS, no merging, no checks. `gengji-bench-limit push|pull COUNT
+// BATCH FOLDER` prints one JSON line; bench/sync.cpp runs it between the product's runs.
 #include "bench/workload.hpp"
 #include "server/http/asio.hpp"
 #include "shared/base/database.hpp"
@@ -49,9 +49,11 @@ std::string_view text_after(std::string_view line, std::string_view key) {
 }
 
 void upsert_line(Database& db, std::string_view line, std::int64_t updated) {
-    must(db.run("INSERT INTO rec VALUES(?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET team=excluded.team, date=excluded.date, updated=excluded.updated, "
+    must(db.run("INSERT INTO rec VALUES(?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET team=excluded.team, "
+                "date=excluded.date, updated=excluded.updated, "
                 "body=excluded.body",
-                text_after(line, "\"id\":\""), text_after(line, "\"team\":\""), text_after(line, "\"date\":\""), updated, line));
+                text_after(line, "\"id\":\""), text_after(line, "\"team\":\""), text_after(line, "\"date\":\""),
+                updated, line));
 }
 
 void store_lines(Database& db, std::string const& lines, std::int64_t& updated, std::int64_t mark) {
@@ -68,10 +70,13 @@ void store_lines(Database& db, std::string const& lines, std::int64_t& updated, 
 /// Up to `batch` rows after `last`, which moves on.
 std::string lines_after(Database& db, std::int64_t& last, int batch) {
     std::string lines;
-    must(db.query("SELECT rowid, body FROM rec WHERE rowid > ? ORDER BY rowid LIMIT ?", [&](Row const& row) {
-        last = row.integer(0);
-        lines.append(row.text(1)).push_back('\n');
-    }, last, batch));
+    must(db.query(
+        "SELECT rowid, body FROM rec WHERE rowid > ? ORDER BY rowid LIMIT ?",
+        [&](Row const& row) {
+            last = row.integer(0);
+            lines.append(row.text(1)).push_back('\n');
+        },
+        last, batch));
     return lines;
 }
 
@@ -108,7 +113,7 @@ void serve(int port_pipe, bool pushing, std::string const& path, int batch) {
             store_lines(db, unpacked(parser.get().body()), updated, updated);
             response.body() = "ok";
         } else {
-                std::int64_t last = std::atoll(std::string(parser.get().target().substr(1)).c_str());
+            std::int64_t last = std::atoll(std::string(parser.get().target().substr(1)).c_str());
             std::string const lines = lines_after(db, last, batch);
             response.set("X-Seq", std::to_string(last));
             if (!lines.empty()) response.body() = packed(lines);
@@ -124,13 +129,15 @@ std::size_t collect(char* data, std::size_t size, std::size_t count, void* into)
 }
 std::size_t collect_seq(char* data, std::size_t size, std::size_t count, void* into) {
     std::string_view const line(data, size * count);
-    if (line.starts_with("X-Seq: ")) *static_cast<std::int64_t*>(into) = std::atoll(std::string(line.substr(7)).c_str());
+    if (line.starts_with("X-Seq: "))
+        *static_cast<std::int64_t*>(into) = std::atoll(std::string(line.substr(7)).c_str());
     return size * count;
 }
 
 class Client {
 public:
-    explicit Client(unsigned short port) : base_("http://127.0.0.1:" + std::to_string(port) + "/"), headers_(curl_slist_append(nullptr, "Expect:")) {
+    explicit Client(unsigned short port)
+        : base_("http://127.0.0.1:" + std::to_string(port) + "/"), headers_(curl_slist_append(nullptr, "Expect:")) {
         curl_easy_setopt(easy_, CURLOPT_HTTPHEADER, headers_);
         curl_easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &collect);
         curl_easy_setopt(easy_, CURLOPT_WRITEDATA, &body);
@@ -162,7 +169,9 @@ private:
     CURL* easy_ = curl_easy_init();
 };
 
-double seconds_since(std::chrono::steady_clock::time_point begin) { return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(); }
+double seconds_since(std::chrono::steady_clock::time_point begin) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
 
 double push(Client& client, Database& db, int batch) {
     auto const begin = std::chrono::steady_clock::now();
@@ -203,7 +212,9 @@ double read_and_upsert(std::string const& path, std::size_t count, int batch) {
         for (std::size_t i = 0; i < side->size(); i += static_cast<std::size_t>(batch)) {
             auto transaction = must(db.begin());
             for (std::size_t k = i; k < std::min(side->size(), i + static_cast<std::size_t>(batch)); ++k) {
-                auto const found = must(db.find("SELECT body FROM rec WHERE id = ?", [](Row const& row) { return std::string(row.text(0)); }, (*side)[k].id));
+                auto const found = must(db.find(
+                    "SELECT body FROM rec WHERE id = ?", [](Row const& row) { return std::string(row.text(0)); },
+                    (*side)[k].id));
                 upsert_line(db, *found, static_cast<std::int64_t>(count + k));
             }
             must(transaction.commit());
@@ -220,8 +231,10 @@ int main(int argc, char** argv) {
     auto const count = static_cast<std::size_t>(std::atoll(argv[2]));
     int const batch = std::atoi(argv[3]);
     std::string const from = folder + "/limit-from.db", to = folder + "/limit-to.db";
-    if (pid_t const filler = fork(); filler == 0) fill(from, count), _exit(0);
-    else waitpid(filler, nullptr, 0);
+    if (pid_t const filler = fork(); filler == 0)
+        fill(from, count), _exit(0);
+    else
+        waitpid(filler, nullptr, 0);
     double seconds = 0;
     if (mode == "merge") {
         seconds = read_and_upsert(from, count, batch);
@@ -240,7 +253,8 @@ int main(int argc, char** argv) {
         }
         waitpid(server, nullptr, 0);
     }
-    std::printf("{\"bench\":\"limit\",\"mode\":\"%s\",\"n\":%zu,\"batch\":%d,\"wall_s\":%.4f}\n", mode.c_str(), count, batch, seconds);
+    std::printf("{\"bench\":\"limit\",\"mode\":\"%s\",\"n\":%zu,\"batch\":%d,\"wall_s\":%.4f}\n", mode.c_str(), count,
+                batch, seconds);
     for (auto const& path : {from, to}) {
         for (auto const* const tail : {"", "-wal", "-shm"}) unlink((path + tail).c_str());
     }

@@ -1,6 +1,8 @@
-// What a sync costs, beside its physical limit in the same run: the real server, real laptops (encrypted stores) over TLS on loopback.
+// What a sync costs, beside its physical limit in the same run: the real server, real laptops (encrypted stores) over
+// TLS on loopback.
 //   gengji-bench-sync [--count 10000] [--runs 3] [--batch 500]
-// prints a JSON line a measurement and one a claim (median of the runs, and whether it holds). Exit 1 when a claim does not hold.
+// prints a JSON line a measurement and one a claim (median of the runs, and whether it holds). Exit 1 when a claim does
+// not hold.
 #include "bench/workload.hpp"
 #include "client/models/laptop.hpp"
 #include "client/models/syncing.hpp"
@@ -54,7 +56,12 @@ std::unique_ptr<Laptop> open_laptop(std::string const& folder, SystemClock& cloc
 void save_all(Laptop& laptop, std::size_t count) {
     std::vector<Save> saves;
     for (auto const& record : bench::records(count)) {
-        saves.push_back({{bucket, bench::record_id_of(record.id)}, {"bench_log", 1}, laptop.identity().actor, {}, bench::changes_of(record.fields), {}});
+        saves.push_back({{bucket, bench::record_id_of(record.id)},
+                         {"bench_log", 1},
+                         laptop.identity().actor,
+                         {},
+                         bench::changes_of(record.fields),
+                         {}});
         if (saves.size() == 500) must(laptop.store().save_all(saves)), saves.clear();
     }
     must(laptop.store().save_all(saves));
@@ -78,21 +85,28 @@ int laptop_process(std::string const& what, std::string const& folder, std::size
     SystemClock clock;
     SystemRandom random;
     auto const laptop = open_laptop(folder, clock, random);
-    if (what == "save") save_all(*laptop, count);
-    else if (what != "sync") save_edits(*laptop, count, what);
+    if (what == "save")
+        save_all(*laptop, count);
+    else if (what != "sync")
+        save_edits(*laptop, count, what);
     if (what != "sync") return 0;
     Syncing syncing(*laptop);
     auto const waiting = must(laptop->store().counts()).waiting_edits;
     auto const begin = std::chrono::steady_clock::now();
-    auto const elapsed = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(); };
-    double push = 0, wall = 0; // until the server had confirmed the last edit, and until level; each durable and noted here
+    auto const elapsed = [&] {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    };
+    double push = 0,
+           wall = 0; // until the server had confirmed the last edit, and until level; each durable and noted here
     SyncOutcome const outcome = must(syncing.run([&](sync::Progress const& progress) {
         wall = elapsed();
         if (push == 0 && progress.pushed_edits >= waiting) push = wall;
     }));
     auto const conflicts = must(laptop->store().counts()).conflicts;
-    fmt::print("{{\"wall_s\":{:.4f},\"push_s\":{:.4f},\"pushed\":{},\"pulled\":{},\"sent\":{},\"received\":{},\"peak_mib\":{:.1f},\"conflicts\":{},\"level\":{}}}\n", wall, push,
-               outcome.pushed_edits, outcome.pulled_records, outcome.wire.sent, outcome.wire.received, peak_mib("self"), conflicts, outcome.level);
+    fmt::print("{{\"wall_s\":{:.4f},\"push_s\":{:.4f},\"pushed\":{},\"pulled\":{},\"sent\":{},\"received\":{},\"peak_"
+               "mib\":{:.1f},\"conflicts\":{},\"level\":{}}}\n",
+               wall, push, outcome.pushed_edits, outcome.pulled_records, outcome.wire.sent, outcome.wire.received,
+               peak_mib("self"), conflicts, outcome.level);
     return outcome.level ? 0 : 1;
 }
 
@@ -121,21 +135,24 @@ public:
         office("init");
         office("import divisions");
         office("import form bench_log");
-        for (auto const* const who : {"a", "b"}) office(fmt::format("user add {} --role team:{} --password-file {}/password", who, bucket.owner, folder_));
+        for (auto const* const who : {"a", "b"})
+            office(fmt::format("user add {} --role team:{} --password-file {}/password", who, bucket.owner, folder_));
         server_ = fork();
         if (server_ == 0) {
             std::freopen((folder_ + "/server.log").c_str(), "a", stderr);
             std::string const program = bin_ + "/gengji-server", data = folder_ + "/server", port = folder_ + "/port";
-            execl(program.c_str(), program.c_str(), "--data", data.c_str(), "serve", "--port", "0", "--port-file", port.c_str(), nullptr);
+            execl(program.c_str(), program.c_str(), "--data", data.c_str(), "serve", "--port", "0", "--port-file",
+                  port.c_str(), nullptr);
             _exit(1);
         }
         for (int tries = 0; tries < 200 && !std::filesystem::exists(folder_ + "/port"); ++tries) usleep(50'000);
         std::ifstream(folder_ + "/port") >> port_;
         for (auto const* const who : {"a", "b"}) {
-            std::string const answer = output(fmt::format("{}/gengji-server --data {}/server code {} --json", bin_, folder_, who));
+            std::string const answer =
+                output(fmt::format("{}/gengji-server --data {}/server code {} --json", bin_, folder_, who));
             Json const json = must(parse_json(answer));
-            run(fmt::format("{}/gengji --data {}/{} --password-file {}/password enrol https://127.0.0.1:{} {} --pin {}", bin_, folder_, who, folder_, port_,
-                            text_member(json, "code"), text_member(json, "pin")));
+            run(fmt::format("{}/gengji --data {}/{} --password-file {}/password enrol https://127.0.0.1:{} {} --pin {}",
+                            bin_, folder_, who, folder_, port_, text_member(json, "code"), text_member(json, "pin")));
             sync(who);
         }
     }
@@ -143,27 +160,34 @@ public:
         if (server_ > 0) kill(server_, SIGTERM), waitpid(server_, nullptr, 0);
         server_ = 0;
     }
-    void act(std::string const& what, std::string const& who) { run(fmt::format("{} --laptop {} --folder {}/{} --count {}", self_, what, folder_, who, count_)); }
+    void act(std::string const& what, std::string const& who) {
+        run(fmt::format("{} --laptop {} --folder {}/{} --count {}", self_, what, folder_, who, count_));
+    }
     Sync sync(std::string const& who) {
         Json const json = must(parse_json(output(fmt::format("{} --laptop sync --folder {}/{}", self_, folder_, who))));
         auto const number = [&](char const* key) { return json.at(key).get<double>(); };
-        return {number("wall_s"), number("push_s"), number("peak_mib"), number("pushed"), number("pulled"), number("sent"), number("received"), number("conflicts")};
+        return {number("wall_s"), number("push_s"), number("peak_mib"), number("pushed"),
+                number("pulled"), number("sent"),   number("received"), number("conflicts")};
     }
     double limit(std::string const& mode) {
-        Json const json = must(parse_json(output(fmt::format("{}/gengji-bench-limit {} {} {} {}", bin_, mode, count_, batch_, folder_))));
+        Json const json = must(
+            parse_json(output(fmt::format("{}/gengji-bench-limit {} {} {} {}", bin_, mode, count_, batch_, folder_))));
         return json.at("wall_s").get<double>();
     }
     double server_peak_mib() const { return peak_mib(std::to_string(server_)); }
 
 private:
-    void office(std::string const& words) { run(fmt::format("{}/gengji-server --data {}/server {}", bin_, folder_, words)); }
+    void office(std::string const& words) {
+        run(fmt::format("{}/gengji-server --data {}/server {}", bin_, folder_, words));
+    }
     static void run(std::string const& command) {
         if (std::system((command + " > /dev/null").c_str()) != 0) die("did not work: " + command);
     }
     static std::string output(std::string const& command) {
         FILE* const pipe = popen(command.c_str(), "r");
         std::string text;
-        for (char buffer[4096]; std::size_t const got = fread(buffer, 1, sizeof buffer, pipe);) text.append(buffer, got);
+        for (char buffer[4096]; std::size_t const got = fread(buffer, 1, sizeof buffer, pipe);)
+            text.append(buffer, got);
         if (pclose(pipe) != 0) die("did not work: " + command);
         return text;
     }
@@ -187,8 +211,9 @@ public:
         double const value = median(values_[what]);
         bool const holds = value <= most;
         all_hold_ = all_hold_ && holds;
-        fmt::print("{{\"bench\":\"sync\",\"claim\":\"{}\",\"n\":{},\"runs\":{},\"unit\":\"{}\",\"median\":{:.3f},\"most\":{},\"holds\":{}}}\n", what, count,
-                   values_[what].size(), unit, value, most, holds);
+        fmt::print("{{\"bench\":\"sync\",\"claim\":\"{}\",\"n\":{},\"runs\":{},\"unit\":\"{}\",\"median\":{:.3f},"
+                   "\"most\":{},\"holds\":{}}}\n",
+                   what, count, values_[what].size(), unit, value, most, holds);
     }
     bool all_hold() const { return all_hold_; }
 
@@ -202,10 +227,12 @@ void one_run(std::string const& self, std::size_t count, int batch, Claims& clai
     conductor.start();
     auto const records = static_cast<double>(count);
     auto const tell = [&](char const* what, Sync const& sync, double limit) {
-        fmt::print("{{\"bench\":\"sync\",\"step\":\"{}\",\"n\":{},\"wall_s\":{:.4f},\"push_s\":{:.4f},\"limit_s\":{:.4f},\"ratio\":{:.3f},\"sent\":{},\"received\":{},\"client_mib\":{:.1f},"
+        fmt::print("{{\"bench\":\"sync\",\"step\":\"{}\",\"n\":{},\"wall_s\":{:.4f},\"push_s\":{:.4f},\"limit_s\":{:."
+                   "4f},\"ratio\":{:.3f},\"sent\":{},\"received\":{},\"client_mib\":{:.1f},"
                    "\"server_mib\":{:.1f},\"conflicts\":{}}}\n",
-                   what, count, sync.wall_s, sync.push_s, limit, limit > 0 ? (sync.push_s > 0 ? sync.push_s : sync.wall_s) / limit : 0, sync.sent, sync.received, sync.peak_mib, conductor.server_peak_mib(),
-                   sync.conflicts);
+                   what, count, sync.wall_s, sync.push_s, limit,
+                   limit > 0 ? (sync.push_s > 0 ? sync.push_s : sync.wall_s) / limit : 0, sync.sent, sync.received,
+                   sync.peak_mib, conductor.server_peak_mib(), sync.conflicts);
         claims.note("client peak", sync.peak_mib);
     };
     conductor.act("save", "a");
@@ -240,7 +267,8 @@ void one_run(std::string const& self, std::size_t count, int batch, Claims& clai
     // What the server does with both sides' edits, until the last is durable and acknowledged; every conflict is kept.
     claims.note("merge / plain read and upsert", (push_a.push_s + merge_b.push_s) / limit_merge);
     double const expected = std::floor(std::floor(records * 0.2) * 0.05); // every record that both changed, none else
-    if (merge_b.conflicts != expected || pull_a.conflicts != expected) die(fmt::format("conflicts: {} and {}, not {}", merge_b.conflicts, pull_a.conflicts, expected));
+    if (merge_b.conflicts != expected || pull_a.conflicts != expected)
+        die(fmt::format("conflicts: {} and {}, not {}", merge_b.conflicts, pull_a.conflicts, expected));
     claims.note("server peak", conductor.server_peak_mib());
 }
 

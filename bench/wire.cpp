@@ -1,5 +1,6 @@
-// What a record and an edit cost on the wire: bytes and microseconds of the batch codec on the standard workload, one JSON line a measurement.
-// Usage: gengji-bench-wire FOLDER [N]   — FOLDER holds rec-N.jsonl and edits-N-A.jsonl of the workload (N = 10000 unless given).
+// What a record and an edit cost on the wire: bytes and microseconds of the batch codec on the standard workload, one
+// JSON line a measurement. Usage: gengji-bench-wire FOLDER [N]   — FOLDER holds rec-N.jsonl and edits-N-A.jsonl of the
+// workload (N = 10000 unless given).
 #include "shared/records/record_state.hpp"
 #include "sync-protocol/codec.hpp"
 
@@ -19,7 +20,8 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-/// HTTP headers of a request or reply on an open connection, and the envelope around a batch (signature, previous hash, ids).
+/// HTTP headers of a request or reply on an open connection, and the envelope around a batch (signature, previous hash,
+/// ids).
 constexpr std::size_t headers_bytes = 300, envelope_bytes = 160;
 
 std::vector<Json> lines_of(std::string const& path) {
@@ -33,7 +35,8 @@ std::vector<Json> lines_of(std::string const& path) {
 std::int64_t e7(Json const& degrees) { return static_cast<std::int64_t>(degrees.get<double>() * 1e7 + 0.5); }
 
 Value value_of(std::string const& key, Json const& json) {
-    if (key == "area_mu" || key == "unit_price" || key == "amount" || key == "fuel_l") return Value::of(*parse_decimal(json.dump()));
+    if (key == "area_mu" || key == "unit_price" || key == "amount" || key == "fuel_l")
+        return Value::of(*parse_decimal(json.dump()));
     if (key == "passes") return Value::of(json.get<std::int64_t>());
     if (key == "date") return Value::of(*parse_date(json.get<std::string>()));
     if (key == "start_at" || key == "end_at") return Value::instant(*parse_instant(json.get<std::string>()) / 1000);
@@ -58,7 +61,8 @@ struct Workload {
 
     Workload(std::string const& folder, std::size_t n) {
         SeededRandom random(7);
-        ReplicaId const author = random_replica_id(random), other = random_replica_id(random), third = random_replica_id(random);
+        ReplicaId const author = random_replica_id(random), other = random_replica_id(random),
+                        third = random_replica_id(random);
         ActorId const li = new_record_id(1'740'000'000'000, random), wang = new_record_id(1'740'000'000'500, random);
         std::string const base = folder + "/", number = std::to_string(n);
         std::map<std::string, std::size_t> by_id;
@@ -101,7 +105,9 @@ struct Workload {
 template<class Item>
 std::vector<std::vector<Item>> cut(std::vector<Item> const& items, std::size_t size) {
     std::vector<std::vector<Item>> batches;
-    for (std::size_t i = 0; i < items.size(); i += size) batches.emplace_back(items.begin() + static_cast<std::ptrdiff_t>(i), items.begin() + static_cast<std::ptrdiff_t>(std::min(items.size(), i + size)));
+    for (std::size_t i = 0; i < items.size(); i += size)
+        batches.emplace_back(items.begin() + static_cast<std::ptrdiff_t>(i),
+                             items.begin() + static_cast<std::ptrdiff_t>(std::min(items.size(), i + size)));
     return batches;
 }
 
@@ -113,7 +119,8 @@ double microseconds() {
 }
 
 template<class Item, class Encode, class Decode, class Same>
-void measure(char const* what, std::vector<Item> const& items, std::size_t size, Encode encode, Decode decode, Same same) {
+void measure(char const* what, std::vector<Item> const& items, std::size_t size, Encode encode, Decode decode,
+             Same same) {
     auto const batches = cut(items, size);
     std::vector<Bytes> encoded(batches.size());
     double encode_us = 1e18, decode_us = 1e18;
@@ -128,22 +135,26 @@ void measure(char const* what, std::vector<Item> const& items, std::size_t size,
             auto const decoded = decode(encoded[i]);
             spent += microseconds() - since;
             if (!decoded) std::fprintf(stderr, "%s: %s\n", what, decoded.error().detail.c_str()), std::exit(1);
-            if (!same(*decoded, batches[i])) std::fprintf(stderr, "%s: decoded otherwise than encoded\n", what), std::exit(1);
+            if (!same(*decoded, batches[i]))
+                std::fprintf(stderr, "%s: decoded otherwise than encoded\n", what), std::exit(1);
         }
         decode_us = std::min(decode_us, spent);
     }
     for (Bytes const& batch : encoded) bytes += batch.size();
     double const n = static_cast<double>(items.size());
     double const framed = static_cast<double>(bytes + batches.size() * (headers_bytes + envelope_bytes));
-    std::printf("{\"bench\":\"wire\",\"what\":\"%s\",\"batch\":%zu,\"items\":%zu,\"bytes\":%.2f,\"bytes_with_headers\":%.2f,\"encode_us\":%.2f,\"decode_us\":%.2f}\n", what,
-                size, items.size(), static_cast<double>(bytes) / n, framed / n, encode_us / n, decode_us / n);
+    std::printf("{\"bench\":\"wire\",\"what\":\"%s\",\"batch\":%zu,\"items\":%zu,\"bytes\":%.2f,\"bytes_with_headers\":"
+                "%.2f,\"encode_us\":%.2f,\"decode_us\":%.2f}\n",
+                what, size, items.size(), static_cast<double>(bytes) / n, framed / n, encode_us / n, decode_us / n);
     std::fflush(stdout);
 }
 
 bool same_edits(std::vector<Edit> const& a, std::vector<Edit> const& b) { return a == b; }
 
 bool same_states(std::vector<StateUpdate> const& a, std::vector<StateUpdate> const& b) {
-    return std::ranges::equal(a, b, [](auto const& x, auto const& y) { return x.record == y.record && x.seq == y.seq && x.after == y.after && x.state == y.state; });
+    return std::ranges::equal(a, b, [](auto const& x, auto const& y) {
+        return x.record == y.record && x.seq == y.seq && x.after == y.after && x.state == y.state;
+    });
 }
 
 } // namespace
@@ -154,9 +165,12 @@ int main(int count, char** arguments) {
     Workload const work(arguments[1], n);
     for (std::size_t const size : {50u, 100u, 500u, 2000u}) {
         measure("new, pushed", work.made, size, sync::encode_edits, sync::decode_edits, same_edits);
-        if (size <= 500) measure("new, pulled", work.whole, size, sync::encode_states, sync::decode_states, same_states);
+        if (size <= 500)
+            measure("new, pulled", work.whole, size, sync::encode_states, sync::decode_states, same_states);
         measure("edit, pushed", work.edited, size, sync::encode_edits, sync::decode_edits, same_edits);
         measure("edit, pulled as changes", work.changed, size, sync::encode_states, sync::decode_states, same_states);
-        if (size <= 500) measure("edit, pulled whole", work.edited_whole, size, sync::encode_states, sync::decode_states, same_states);
+        if (size <= 500)
+            measure("edit, pulled whole", work.edited_whole, size, sync::encode_states, sync::decode_states,
+                    same_states);
     }
 }

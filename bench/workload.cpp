@@ -50,15 +50,32 @@ Words characters(std::string_view text) { // every one is three bytes long
 }
 
 Words const surnames = characters("王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕");
-Words const given = characters("伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂香建国华文斌玉梅春生金凤海燕志红德福来贵");
-Words const villages{"东河村",   "西岭村", "南洼村",   "北岗村", "柳树屯", "三合村",   "新立村",   "前进村", "红旗村", "向阳村", "大榆树村", "小孤山村",
-                     "双泉村",   "五里台村", "龙潭村", "清水沟村", "石桥村", "马家店村", "杨木林村", "靠山屯", "太平村", "永安村", "兴隆村",   "福兴村"};
-Words const operations{"深松", "旋耕", "翻耕", "播种", "插秧", "植保", "无人机飞防", "收割", "秸秆还田", "打捆", "灌溉", "施肥"};
+Words const given =
+    characters("伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂香建国华文斌玉梅春生金凤海燕志红德福来贵");
+Words const villages{"东河村", "西岭村",   "南洼村",   "北岗村",   "柳树屯", "三合村",   "新立村", "前进村",
+                     "红旗村", "向阳村",   "大榆树村", "小孤山村", "双泉村", "五里台村", "龙潭村", "清水沟村",
+                     "石桥村", "马家店村", "杨木林村", "靠山屯",   "太平村", "永安村",   "兴隆村", "福兴村"};
+Words const operations{"深松",       "旋耕", "翻耕",     "播种", "插秧", "植保",
+                       "无人机飞防", "收割", "秸秆还田", "打捆", "灌溉", "施肥"};
 Words const crops{"玉米", "水稻", "小麦", "大豆", "花生", "马铃薯", "油菜", "棉花"};
-Words const remarks{"地块西侧有水沟，绕行作业",     "雨后地湿，第二遍补作",       "社员要求留地头两米", "与邻地边界以木桩为准",   "机手中途更换刀片，停机四十分钟",
-                    "面积以卫星测量为准，社员已签字", "坡地，作业速度放慢",         "单价按合作社春季通知执行", "油料由社员自备",     "秸秆量大，堵塞两次",
-                    "傍晚收工，次日继续",           "已现场复核，无异议",         "地头有电线杆，注意安全",   "补种漏播部分约半亩", "",
-                    "夜间作业，加收照明费",         "道路窄，拖车在村口等候",     "因降雨推迟一天"};
+Words const remarks{"地块西侧有水沟，绕行作业",
+                    "雨后地湿，第二遍补作",
+                    "社员要求留地头两米",
+                    "与邻地边界以木桩为准",
+                    "机手中途更换刀片，停机四十分钟",
+                    "面积以卫星测量为准，社员已签字",
+                    "坡地，作业速度放慢",
+                    "单价按合作社春季通知执行",
+                    "油料由社员自备",
+                    "秸秆量大，堵塞两次",
+                    "傍晚收工，次日继续",
+                    "已现场复核，无异议",
+                    "地头有电线杆，注意安全",
+                    "补种漏播部分约半亩",
+                    "",
+                    "夜间作业，加收照明费",
+                    "道路窄，拖车在村口等候",
+                    "因降雨推迟一天"};
 Words const states{"草稿", "已提交", "已复核"};
 
 double round_half_up(double value) { return std::floor(value + 0.5); }
@@ -88,8 +105,10 @@ std::string number_text(double value) {
 }
 
 void append(std::string& out, Cell const& cell) {
-    if (auto const* const text = std::get_if<std::string>(&cell)) out += '"' + *text + '"'; // nothing in it needs escaping
-    else if (auto const* const number = std::get_if<double>(&cell)) out += number_text(*number);
+    if (auto const* const text = std::get_if<std::string>(&cell))
+        out += '"' + *text + '"'; // nothing in it needs escaping
+    else if (auto const* const number = std::get_if<double>(&cell))
+        out += number_text(*number);
     else {
         auto const& point = std::get<std::pair<double, double>>(cell);
         out += '[' + number_text(point.first) + ',' + number_text(point.second) + ']';
@@ -164,14 +183,25 @@ WorkRecord next_record(Draw& draw, std::int64_t& t, std::size_t index, Words con
 }
 
 double number_of(WorkRecord const& record, char const* field) { return std::get<double>(record.at(field)); }
-std::string const& text_of(WorkRecord const& record, char const* field) { return std::get<std::string>(record.at(field)); }
+std::string const& text_of(WorkRecord const& record, char const* field) {
+    return std::get<std::string>(record.at(field));
+}
 
 /// How each editable field changes, in the order in which fields are drawn.
 std::array<std::pair<char const*, std::function<Cell(WorkRecord const&, Draw&)>>, 8> const changes{{
-    {"area_mu", [](WorkRecord const& r, Draw& d) -> Cell { return round_half_up((number_of(r, "area_mu") + 0.1 + d() * 3) * 100) / 100; }},
+    {"area_mu",
+     [](WorkRecord const& r, Draw& d) -> Cell {
+         return round_half_up((number_of(r, "area_mu") + 0.1 + d() * 3) * 100) / 100;
+     }},
     {"passes", [](WorkRecord const& r, Draw&) -> Cell { return 1 + std::fmod(number_of(r, "passes"), 4); }},
-    {"unit_price", [](WorkRecord const& r, Draw& d) -> Cell { return number_of(r, "unit_price") + 1 + static_cast<double>(d.below(10)); }},
-    {"status", [](WorkRecord const& r, Draw&) -> Cell { return std::string(text_of(r, "status") == "已复核" ? "草稿" : "已复核"); }},
+    {"unit_price",
+     [](WorkRecord const& r, Draw& d) -> Cell {
+         return number_of(r, "unit_price") + 1 + static_cast<double>(d.below(10));
+     }},
+    {"status",
+     [](WorkRecord const& r, Draw&) -> Cell {
+         return std::string(text_of(r, "status") == "已复核" ? "草稿" : "已复核");
+     }},
     {"remark",
      [](WorkRecord const&, Draw& d) -> Cell {
          std::string const text = remarks[d.below(14)];
@@ -187,7 +217,10 @@ std::array<std::pair<char const*, std::function<Cell(WorkRecord const&, Draw&)>>
          std::string const& old = text_of(r, "end_at");
          return old.substr(0, 17) + padded((std::stoul(old.substr(17, 2)) + 1 + d.below(58)) % 60, 2) + "Z";
      }},
-    {"fuel_l", [](WorkRecord const& r, Draw& d) -> Cell { return round_half_up((number_of(r, "fuel_l") + d() * 5 + 0.1) * 10) / 10; }},
+    {"fuel_l",
+     [](WorkRecord const& r, Draw& d) -> Cell {
+         return round_half_up((number_of(r, "fuel_l") + d() * 5 + 0.1) * 10) / 10;
+     }},
 }};
 
 WorkEdit edit_of(WorkRecord const& record, std::size_t index, Draw& draw, std::string const& forced = {}) {
@@ -200,7 +233,8 @@ WorkEdit edit_of(WorkRecord const& record, std::size_t index, Draw& draw, std::s
     }
     WorkEdit edit{record.id, index, {}};
     for (auto const& field : chosen) {
-        auto const change = std::find_if(changes.begin(), changes.end(), [&](auto const& one) { return field == one.first; });
+        auto const change =
+            std::find_if(changes.begin(), changes.end(), [&](auto const& one) { return field == one.first; });
         edit.set.emplace_back(field, change->second(record, draw));
     }
     return edit;
@@ -263,27 +297,37 @@ WorkEdits edits(std::vector<WorkRecord> const& records, std::uint32_t seed) {
         all.b.push_back(both == by_a.end() ? edit_of(records[order[i]], order[i], draw)
                                            : contrary(all.a[both->second], records[order[i]], order[i], draw));
     }
-    auto const hundredth = std::max<std::size_t>(1, static_cast<std::size_t>(std::floor(static_cast<double>(count) * 0.01)));
-    for (std::size_t i = count - hundredth; i < count; ++i) all.one.push_back(edit_of(records[order[i]], order[i], draw));
+    auto const hundredth =
+        std::max<std::size_t>(1, static_cast<std::size_t>(std::floor(static_cast<double>(count) * 0.01)));
+    for (std::size_t i = count - hundredth; i < count; ++i)
+        all.one.push_back(edit_of(records[order[i]], order[i], draw));
     return all;
 }
 
-std::string to_json(WorkRecord const& record) { return "{\"id\":\"" + record.id + "\"," + json_of(record.fields) + "}"; }
+std::string to_json(WorkRecord const& record) {
+    return "{\"id\":\"" + record.id + "\"," + json_of(record.fields) + "}";
+}
 std::string to_json(WorkEdit const& edit) { return "{\"id\":\"" + edit.id + "\",\"set\":{" + json_of(edit.set) + "}}"; }
 
 std::vector<Change> changes_of(std::vector<std::pair<std::string, Cell>> const& fields) {
     std::vector<Change> patch;
     for (auto const& [path, cell] : fields) {
         if (auto const* const text = std::get_if<std::string>(&cell)) {
-            if (path == "date") patch.push_back({path, Value::of(*parse_date(*text))});
-            else if (path == "start_at" || path == "end_at") patch.push_back({path, Value::instant(*parse_instant(*text) / 1000)});
-            else patch.push_back({path, Value::of(*text)});
+            if (path == "date")
+                patch.push_back({path, Value::of(*parse_date(*text))});
+            else if (path == "start_at" || path == "end_at")
+                patch.push_back({path, Value::instant(*parse_instant(*text) / 1000)});
+            else
+                patch.push_back({path, Value::of(*text)});
         } else if (auto const* const number = std::get_if<double>(&cell)) {
-            if (path == "passes") patch.push_back({path, Value::of(static_cast<std::int64_t>(*number))});
-            else patch.push_back({path, Value::of(*parse_decimal(number_text(*number)))});
+            if (path == "passes")
+                patch.push_back({path, Value::of(static_cast<std::int64_t>(*number))});
+            else
+                patch.push_back({path, Value::of(*parse_decimal(number_text(*number)))});
         } else {
             auto const& point = std::get<std::pair<double, double>>(cell);
-            patch.push_back({path, Value::of(Point{std::llround(point.first * 1e7), std::llround(point.second * 1e7), {}})});
+            patch.push_back(
+                {path, Value::of(Point{std::llround(point.first * 1e7), std::llround(point.second * 1e7), {}})});
         }
     }
     std::sort(patch.begin(), patch.end());

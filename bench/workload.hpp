@@ -9,14 +9,15 @@
 #include <variant>
 #include <vector>
 
-/// The standard workload: deterministic machinery service logs, the same bytes as the published generator (its SHA-256 prefixes stand in the test).
+/// The standard workload: deterministic machinery service logs, the same bytes as the published generator (its SHA-256
+/// prefixes stand in the test).
 namespace gengji::bench {
 
 /// One value as the workload's JSON has it.
 using Cell = std::variant<std::string, double, std::pair<double, double>>;
 
 struct WorkRecord {
-    std::string id; ///< 36 characters, UUIDv7
+    std::string id;                                   ///< 36 characters, UUIDv7
     std::vector<std::pair<std::string, Cell>> fields; ///< in the workload's order, `id` left out
     Cell const& at(std::string_view field) const;
 };

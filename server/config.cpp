@@ -10,10 +10,13 @@ namespace gengji::server {
 
 namespace {
 
-Error bad(std::string const& file, std::string const& what) { return problem(Problem::invalid, "配置文件 " + file + "：" + what); }
+Error bad(std::string const& file, std::string const& what) {
+    return problem(Problem::invalid, "配置文件 " + file + "：" + what);
+}
 
 template<class T>
-Result<void> take(toml::table const& table, char const* name, T& into, std::string const& file, std::set<std::string>& known) {
+Result<void> take(toml::table const& table, char const* name, T& into, std::string const& file,
+                  std::set<std::string>& known) {
     known.insert(name);
     auto const* const node = table.get(name);
     if (!node) return {};
@@ -22,19 +25,23 @@ Result<void> take(toml::table const& table, char const* name, T& into, std::stri
         return bad(file, std::string(name) + " 要写成带引号的文字");
     } else {
         auto const number = node->value_exact<std::int64_t>();
-        if (!number || *number < 0 || *number > static_cast<std::int64_t>(std::numeric_limits<T>::max())) return bad(file, std::string(name) + " 要写成整数，且在允许的范围内");
+        if (!number || *number < 0 || *number > static_cast<std::int64_t>(std::numeric_limits<T>::max()))
+            return bad(file, std::string(name) + " 要写成整数，且在允许的范围内");
         return into = static_cast<T>(*number), Result<void>{};
     }
 }
 
 } // namespace
 
-std::string Config::path_of(std::string const& name) const { return name.empty() || name.front() == '/' ? name : data + "/" + name; }
+std::string Config::path_of(std::string const& name) const {
+    return name.empty() || name.front() == '/' ? name : data + "/" + name;
+}
 
 Result<Config> read_config(std::string const& data) {
     std::string const file = data + "/server.toml";
     struct stat info {};
-    if (stat(file.c_str(), &info) != 0) return problem(Problem::not_found, "找不到 " + file + "，请先运行 gengji-server init --data " + data);
+    if (stat(file.c_str(), &info) != 0)
+        return problem(Problem::not_found, "找不到 " + file + "，请先运行 gengji-server init --data " + data);
     try {
         toml::table const table = toml::parse_file(file);
         Config config;
@@ -51,7 +58,8 @@ Result<Config> read_config(std::string const& data) {
         TRY(take(table, "backup_every_minutes", config.backup_every_minutes, file, known));
         TRY(take(table, "backups_kept", config.backups_kept, file, known));
         for (auto const& [key, value] : table) {
-            if (!known.contains(std::string(key.str()))) return bad(file, "不认识的设置 " + std::string(key.str()) + "，请检查拼写");
+            if (!known.contains(std::string(key.str())))
+                return bad(file, "不认识的设置 " + std::string(key.str()) + "，请检查拼写");
         }
         return config;
     } catch (toml::parse_error const& error) {
@@ -82,8 +90,9 @@ backup_folder = "{}"
 backup_every_minutes = {}
 backups_kept = {}
 )",
-                       config.listen_address, config.listen_port, config.certificate, config.private_key, config.database, config.key_file,
-                       config.log_file, config.backup_folder, config.backup_every_minutes, config.backups_kept);
+                       config.listen_address, config.listen_port, config.certificate, config.private_key,
+                       config.database, config.key_file, config.log_file, config.backup_folder,
+                       config.backup_every_minutes, config.backups_kept);
 }
 
 } // namespace gengji::server

@@ -23,9 +23,10 @@ std::vector<Grant> const& grants_of(Scope const& scope, std::string const& parti
 
 } // namespace
 
-BatchAdmission::BatchAdmission(std::string const& partition, Session const& session, Ledger& ledger, AdmissionRules const& rules,
-                               ServerMoment const& moment)
-    : partition_(partition), session_(session), ledger_(ledger), rules_(rules), moment_(moment), grants_(&grants_of(session.scope, partition)) {}
+BatchAdmission::BatchAdmission(std::string const& partition, Session const& session, Ledger& ledger,
+                               AdmissionRules const& rules, ServerMoment const& moment)
+    : partition_(partition), session_(session), ledger_(ledger), rules_(rules), moment_(moment),
+      grants_(&grants_of(session.scope, partition)) {}
 
 Result<void> BatchAdmission::take(PushedBatch const& pushed) {
     if (!session_.device_key.empty() && !is_signed_by(session_.device_key, partition_, pushed)) {
@@ -62,8 +63,8 @@ Result<void> BatchAdmission::take(PushedBatch const& pushed) {
     return {};
 }
 
-/// The batch's edits; boxes of a lost bucket are opened. Nothing when a box does not open: then nobody can say what stood in the chain
-/// there, and it waits on its laptop.
+/// The batch's edits; boxes of a lost bucket are opened. Nothing when a box does not open: then nobody can say what
+/// stood in the chain there, and it waits on its laptop.
 Result<std::optional<std::vector<Edit>>> BatchAdmission::open(PushedBatch const& batch) const {
     if (!batch.sealed) return std::optional(TRY(decode_edits(batch.edits)));
     std::vector<Edit> edits;
@@ -76,7 +77,8 @@ Result<std::optional<std::vector<Edit>>> BatchAdmission::open(PushedBatch const&
 }
 
 /// Does the batch continue, or repeat, the chain that the server holds? `last`: the chain's hash at its end.
-Result<bool> BatchAdmission::fits_chain(PushedBatch const& batch, std::vector<Edit> const& edits, Held const& held, Hash& last) const {
+Result<bool> BatchAdmission::fits_chain(PushedBatch const& batch, std::vector<Edit> const& edits, Held const& held,
+                                        Hash& last) const {
     last = batch.previous;
     Hash at_held = held.hash;
     bool met = batch.first == held.seq + 1;
@@ -127,7 +129,8 @@ Result<Reason> BatchAdmission::judge(Edit const& edit, Working& working) {
     return fits_with(working.state ? *working.state : empty, edit) ? Reason::none : Reason::too_large;
 }
 
-/// R14: a `seen` of this epoch names only what the server holds. What an author cannot have seen must not be removed by saying so.
+/// R14: a `seen` of this epoch names only what the server holds. What an author cannot have seen must not be removed by
+/// saying so.
 Result<bool> BatchAdmission::names_unknown(Edit const& edit, Working const& working) {
     if (edit.seen.of(edit.dot.replica) >= edit.dot.seq) return true;
     if (earlier_epoch_) return false;
@@ -149,11 +152,14 @@ Result<Reason> BatchAdmission::judge_reviews(Edit const& edit, Working const& wo
         auto edits = TRY(ledger_.edits_within(edit.record, review->as_of));
         for (Admission const& admission : admissions_) {
             bool const counts = admission.verdict == Verdict::stored && admission.edit.record == edit.record;
-            bool const there = std::ranges::any_of(edits, [&](auto const& known) { return known.first.dot == admission.edit.dot; });
-            if (counts && !there && review->as_of.covers(admission.edit.dot)) edits.emplace_back(admission.edit, admission.stamp);
+            bool const there =
+                std::ranges::any_of(edits, [&](auto const& known) { return known.first.dot == admission.edit.dot; });
+            if (counts && !there && review->as_of.covers(admission.edit.dot))
+                edits.emplace_back(admission.edit, admission.stamp);
         }
         Reason const reason = judge_approval(edits, edit.actor, *review, rules_.approval(edit.form));
-        bool const excused = reason == Reason::unknown_dot && earlier_epoch_ && review->decision != Review::Decision::approved;
+        bool const excused =
+            reason == Reason::unknown_dot && earlier_epoch_ && review->decision != Review::Decision::approved;
         if (reason != Reason::none && !excused) return reason;
     }
     (void)working;
@@ -184,8 +190,8 @@ Result<std::uint64_t> BatchAdmission::held_of(ReplicaId const& replica) {
     return place->second;
 }
 
-/// The adjusted time: the laptop's own word when it can be true (not later than now, not before its last save of this batch), else now.
-/// It shows, sorts and picks the provisional winner; nothing is decided by it (S10, S17).
+/// The adjusted time: the laptop's own word when it can be true (not later than now, not before its last save of this
+/// batch), else now. It shows, sorts and picks the provisional winner; nothing is decided by it (S10, S17).
 Stamp BatchAdmission::stamp_of(Edit const& edit) {
     Stamp const now = moment_.now_seconds;
     bool const plausible = edit.wall_seconds >= plausible_from_seconds && edit.wall_seconds <= now;

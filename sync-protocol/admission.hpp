@@ -9,14 +9,15 @@
 
 namespace gengji::sync {
 
-/// Takes the batches of one partition's request and decides of every edit: nothing blocks, nothing is dropped (DESIGN.md 3, "Verdicts").
-/// Thread: as answer().
+/// Takes the batches of one partition's request and decides of every edit: nothing blocks, nothing is dropped
+/// (DESIGN.md 3, "Verdicts"). Thread: as answer().
 class BatchAdmission {
 public:
-    BatchAdmission(std::string const& partition, Session const& session, Ledger& ledger, AdmissionRules const& rules, ServerMoment const& moment);
+    BatchAdmission(std::string const& partition, Session const& session, Ledger& ledger, AdmissionRules const& rules,
+                   ServerMoment const& moment);
 
-    /// Admits what the server does not hold yet. A batch that leaves a gap or contradicts the chain is left out: `Held` tells its sender.
-    /// Errors: invalid (does not read, names another replica, badly signed), storage, full.
+    /// Admits what the server does not hold yet. A batch that leaves a gap or contradicts the chain is left out: `Held`
+    /// tells its sender. Errors: invalid (does not read, names another replica, badly signed), storage, full.
     Result<void> take(PushedBatch const& batch);
 
 private:
@@ -28,7 +29,8 @@ private:
     };
 
     Result<std::optional<std::vector<Edit>>> open(PushedBatch const& batch) const;
-    Result<bool> fits_chain(PushedBatch const& batch, std::vector<Edit> const& edits, Held const& held, Hash& last) const;
+    Result<bool> fits_chain(PushedBatch const& batch, std::vector<Edit> const& edits, Held const& held,
+                            Hash& last) const;
     Result<void> decide(Edit const& edit, Admission& admission);
     Result<Reason> judge(Edit const& edit, Working& working);
     Result<bool> names_unknown(Edit const& edit, Working const& working);

@@ -15,12 +15,15 @@ struct FreeContext {
     void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
 };
 
-/// Level 3: 9 and 19 save less than a byte a record and cost several times the work (WIRE.md). Empty when it does not get smaller.
+/// Level 3: 9 and 19 save less than a byte a record and cost several times the work (WIRE.md). Empty when it does not
+/// get smaller.
 Bytes squeeze(BytesView text) {
-    thread_local std::unique_ptr<ZSTD_CCtx, FreeContext> const context{ZSTD_createCCtx()}; // setting one up costs more than a batch
+    thread_local std::unique_ptr<ZSTD_CCtx, FreeContext> const context{
+        ZSTD_createCCtx()}; // setting one up costs more than a batch
     if (!context || text.size() < 32) return {};
     Bytes packed(ZSTD_compressBound(text.size()), '\0');
-    std::size_t const size = ZSTD_compressCCtx(context.get(), packed.data(), packed.size(), text.data(), text.size(), 3);
+    std::size_t const size =
+        ZSTD_compressCCtx(context.get(), packed.data(), packed.size(), text.data(), text.size(), 3);
     if (ZSTD_isError(size) || size >= text.size()) return {};
     packed.resize(size);
     return packed;
@@ -58,11 +61,13 @@ bool BatchReader::open(BytesView bytes, BatchKind kind) {
         text = ByteReader(stored);
         return true;
     }
-    // The size is checked against the frame's own word, so that one call fills one buffer of a known size: nothing grows while it unpacks.
+    // The size is checked against the frame's own word, so that one call fills one buffer of a known size: nothing
+    // grows while it unpacks.
     if (ZSTD_getFrameContentSize(stored.data(), stored.size()) != size) return false;
     char* const place = arena(size);
     std::unique_ptr<ZSTD_DCtx, FreeContext> const context{ZSTD_createDCtx()};
-    if (!place || !context || ZSTD_decompressDCtx(context.get(), place, size, stored.data(), stored.size()) != size) return false;
+    if (!place || !context || ZSTD_decompressDCtx(context.get(), place, size, stored.data(), stored.size()) != size)
+        return false;
     text = ByteReader(BytesView(place, size));
     return true;
 }

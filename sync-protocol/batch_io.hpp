@@ -8,7 +8,8 @@
 #include <memory>
 #include <vector>
 
-/// The frame of a columnar batch: a text part that zstd compresses, and a body of bit-packed columns that goes as it is (WIRE.md).
+/// The frame of a columnar batch: a text part that zstd compresses, and a body of bit-packed columns that goes as it is
+/// (WIRE.md).
 namespace gengji::sync {
 
 enum class BatchKind : std::uint8_t { edits = 1, states = 2 };
@@ -20,8 +21,9 @@ struct BatchWriter {
     Bytes take(BatchKind kind);
 };
 
-/// Reads a batch that nobody vouches for. Everything that a decoder allocates is charged here before: the first charge beyond a bound,
-/// or the first wrong byte, ends the reading (`ok()` is false from then on, and all that is read is zero and empty).
+/// Reads a batch that nobody vouches for. Everything that a decoder allocates is charged here before: the first charge
+/// beyond a bound, or the first wrong byte, ends the reading (`ok()` is false from then on, and all that is read is
+/// zero and empty).
 class BatchReader {
 public:
     BatchReader(BytesView bytes, BatchKind kind);
@@ -31,9 +33,12 @@ public:
     bool ok() const { return body.ok() && text.ok(); }
     bool at_end() const { return body.at_end() && text.at_end(); }
     void fail() { body.fail(), text.fail(); }
-    /// Memory about to be held until the result is given back or let go. False, and the reading ends, when there is too much of it.
+    /// Memory about to be held until the result is given back or let go. False, and the reading ends, when there is too
+    /// much of it.
     bool charge(std::size_t bytes) { return spend(memory_, bytes); }
-    bool charge(std::size_t count, std::size_t each) { return count <= limits::decode_memory / (each ? each : 1) ? charge(count * each) : (fail(), false); }
+    bool charge(std::size_t count, std::size_t each) {
+        return count <= limits::decode_memory / (each ? each : 1) ? charge(count * each) : (fail(), false);
+    }
     bool charge_cells(std::size_t count) { return spend(cells_, count); }
     /// A count of entries of at most `most`; 0 when it is larger.
     std::size_t count(std::size_t most);

@@ -16,7 +16,8 @@ void write_ids_table(BatchWriter& out, std::span<Id<Tag> const> ids) {
 template<class Tag>
 std::vector<Id<Tag>> read_ids_table(BatchReader& in) {
     std::size_t const count = in.count(limits::batch_table);
-    if (count > in.body.rest().size() / sizeof(Id<Tag>) || !in.charge(count, sizeof(Id<Tag>))) return in.fail(), std::vector<Id<Tag>>{};
+    if (count > in.body.rest().size() / sizeof(Id<Tag>) || !in.charge(count, sizeof(Id<Tag>)))
+        return in.fail(), std::vector<Id<Tag>>{};
     std::vector<Id<Tag>> ids(count);
     for (auto& id : ids) id = Id<Tag>::from_view(in.body.raw(sizeof(Id<Tag>)));
     return ids;
@@ -30,7 +31,9 @@ std::vector<BytesView> read_names(BatchReader& in) {
 
 std::vector<std::int64_t> apart(std::span<std::int64_t const> values, std::span<std::int64_t const> from) {
     std::vector<std::int64_t> result(values.size());
-    for (std::size_t i = 0; i < values.size(); ++i) result[i] = static_cast<std::int64_t>(static_cast<std::uint64_t>(values[i]) - static_cast<std::uint64_t>(from[i]));
+    for (std::size_t i = 0; i < values.size(); ++i)
+        result[i] =
+            static_cast<std::int64_t>(static_cast<std::uint64_t>(values[i]) - static_cast<std::uint64_t>(from[i]));
     return result;
 }
 
@@ -39,8 +42,10 @@ void write_shorter(ByteWriter& out, std::span<std::int64_t const> plain, std::sp
     IntegerPlan const as_is = plan_integers(plain), as_relative = plan_integers(relative);
     bool const shorter = as_relative.bits < as_is.bits;
     out.u8(shorter ? 1 : 0);
-    if (shorter) write_integers(out, relative, as_relative);
-    else write_integers(out, plain, as_is);
+    if (shorter)
+        write_integers(out, relative, as_relative);
+    else
+        write_integers(out, plain, as_is);
 }
 
 } // namespace
@@ -104,7 +109,9 @@ std::vector<FormVersion> read_forms(BatchReader& in) {
     for (BytesView const name : names) {
         std::uint64_t const version = in.body.varint();
         // A form's id is a path of one level without a repeat key.
-        if (version > UINT32_MAX || name.size() > gengji::limits::form_id_bytes || !is_path(name) || name.find_first_of("/[") != name.npos) in.fail();
+        if (version > UINT32_MAX || name.size() > gengji::limits::form_id_bytes || !is_path(name) ||
+            name.find_first_of("/[") != name.npos)
+            in.fail();
         if (!in.ok()) return forms;
         forms.push_back(FormVersion{std::string(name), static_cast<std::uint32_t>(version)});
     }
@@ -146,7 +153,8 @@ std::vector<std::int64_t> read_times(BatchReader& in, std::span<std::int64_t con
     std::vector<std::int64_t> seconds = read_column(in, id_seconds.size());
     if (relative > 1) in.fail();
     for (std::size_t i = 0; relative == 1 && i < seconds.size(); ++i) {
-        seconds[i] = static_cast<std::int64_t>(static_cast<std::uint64_t>(seconds[i]) + static_cast<std::uint64_t>(id_seconds[i]));
+        seconds[i] = static_cast<std::int64_t>(static_cast<std::uint64_t>(seconds[i]) +
+                                               static_cast<std::uint64_t>(id_seconds[i]));
     }
     return seconds;
 }
@@ -171,7 +179,8 @@ std::vector<std::int64_t> read_counts(BatchReader& in, std::size_t count, std::s
     std::vector<std::int64_t> counts = read_column(in, count);
     sum = 0;
     for (std::int64_t const one : counts) {
-        if (one < 0 || static_cast<std::uint64_t>(one) > most - sum) return in.fail(), sum = 0, std::vector<std::int64_t>(count);
+        if (one < 0 || static_cast<std::uint64_t>(one) > most - sum)
+            return in.fail(), sum = 0, std::vector<std::int64_t>(count);
         sum += static_cast<std::size_t>(one);
     }
     return counts;

@@ -60,11 +60,14 @@ std::vector<ActorId> read_actors(BatchReader& in);
 std::vector<Bucket> read_buckets(BatchReader& in);
 std::vector<FormVersion> read_forms(BatchReader& in);
 
-/// A column of dots: replica numbers, and seqs as they are or relative to that replica's last in the column, so that a run costs nothing.
+/// A column of dots: replica numbers, and seqs as they are or relative to that replica's last in the column, so that a
+/// run costs nothing.
 struct DotColumn {
     std::vector<std::uint32_t> replicas;
     std::vector<std::int64_t> seqs;
-    void add(std::uint32_t replica, std::uint64_t seq) { replicas.push_back(replica), seqs.push_back(static_cast<std::int64_t>(seq)); }
+    void add(std::uint32_t replica, std::uint64_t seq) {
+        replicas.push_back(replica), seqs.push_back(static_cast<std::int64_t>(seq));
+    }
 };
 void write_dots(ByteWriter& out, DotColumn const& dots, std::size_t replicas);
 DotColumn read_dots(BatchReader& in, std::size_t count, std::size_t replicas);

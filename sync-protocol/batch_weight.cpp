@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-/// What a decoder will charge for a batch, from above: an encoder that stays below is never refused. The two are kept together by a test
-/// that decodes batches cut exactly here.
+/// What a decoder will charge for a batch, from above: an encoder that stays below is never refused. The two are kept
+/// together by a test that decodes batches cut exactly here.
 namespace gengji::sync {
 
 namespace {
@@ -19,13 +19,15 @@ struct Weight {
 
     void add(std::string_view path, Value const& value, std::size_t fixed) {
         std::size_t const packed = value.packed().size();
-        memory += fixed + per_value + (path.size() > 15 ? 2 * path.size() + 64 : 0) + (packed > 15 ? 2 * packed + 48 : 0); // as text and as value
+        memory += fixed + per_value + (path.size() > 15 ? 2 * path.size() + 64 : 0) +
+                  (packed > 15 ? 2 * packed + 48 : 0); // as text and as value
         if (value.kind() == Value::Kind::review) taken_apart = std::max(taken_apart, 40 * packed);
         text += packed + path.size();
         ++cells;
     }
     bool within() const {
-        return memory + taken_apart <= limits::decode_memory && cells <= limits::batch_cells && text <= limits::batch_text_bytes && entries <= limits::batch_cells;
+        return memory + taken_apart <= limits::decode_memory && cells <= limits::batch_cells &&
+               text <= limits::batch_text_bytes && entries <= limits::batch_cells;
     }
 };
 

@@ -29,13 +29,16 @@ bool same_columns(std::span<Cell const> a, std::span<Cell const> b) {
 
 std::size_t hash_of_shape(CellRows const& rows, std::size_t record) {
     std::size_t hash = rows.forms[record];
-    for (Cell const& cell : cells_of(rows, record)) hash = (hash ^ std::hash<std::string_view>{}(cell.path) ^ cell.kind) * 0x9E3779B97F4A7C15u;
+    for (Cell const& cell : cells_of(rows, record))
+        hash = (hash ^ std::hash<std::string_view>{}(cell.path) ^ cell.kind) * 0x9E3779B97F4A7C15u;
     return hash;
 }
 
 Shapes shapes_of(CellRows const& rows) {
     Shapes shapes;
-    auto const alike = [&](std::size_t a, std::size_t b) { return rows.forms[a] == rows.forms[b] && same_columns(cells_of(rows, a), cells_of(rows, b)); };
+    auto const alike = [&](std::size_t a, std::size_t b) {
+        return rows.forms[a] == rows.forms[b] && same_columns(cells_of(rows, a), cells_of(rows, b));
+    };
     std::unordered_multimap<std::size_t, std::uint32_t> known;
     for (std::size_t record = 0; record < rows.ends.size(); ++record) {
         if (record > 0 && alike(record, record - 1)) {
@@ -44,7 +47,8 @@ Shapes shapes_of(CellRows const& rows) {
         }
         std::size_t const hash = hash_of_shape(rows, record);
         auto const [first, last] = known.equal_range(hash);
-        auto const found = std::find_if(first, last, [&](auto const& entry) { return alike(record, shapes.shown_by[entry.second]); });
+        auto const found =
+            std::find_if(first, last, [&](auto const& entry) { return alike(record, shapes.shown_by[entry.second]); });
         if (found == last) {
             shapes.of_record.push_back(static_cast<std::uint32_t>(shapes.shown_by.size()));
             known.emplace(hash, shapes.of_record.back());
@@ -76,7 +80,8 @@ struct Columns {
         for (std::size_t const record : shapes.shown_by) {
             auto& numbers = of_shape.emplace_back();
             for (Cell const& cell : cells_of(rows, record)) {
-                numbers.push_back(static_cast<std::uint32_t>(std::ranges::lower_bound(all, std::pair(cell.path, cell.kind)) - all.begin()));
+                numbers.push_back(static_cast<std::uint32_t>(
+                    std::ranges::lower_bound(all, std::pair(cell.path, cell.kind)) - all.begin()));
             }
         }
     }
@@ -136,7 +141,8 @@ void write_cells(BatchWriter& out, CellRows const& rows, std::span<std::int64_t 
     }
     std::vector<ValueColumn> columns;
     for (std::size_t i = 0; i < layout.columns.size(); ++i) {
-        columns.push_back({layout.columns[i].second, std::span(records).subspan(begins[i], counts[i]), std::span(values).subspan(begins[i], counts[i])});
+        columns.push_back({layout.columns[i].second, std::span(records).subspan(begins[i], counts[i]),
+                           std::span(values).subspan(begins[i], counts[i])});
     }
     for (std::size_t i = 0; i < columns.size(); ++i) write_value_column(out, columns, i, id_ms);
 }
@@ -157,7 +163,8 @@ CellReader::CellReader(BatchReader& in, std::size_t records, std::size_t forms) 
 std::vector<CellReader::Column> CellReader::read_columns() {
     columns_ = in_.count(limits::batch_cells);
     std::vector<Column> columns;
-    if (columns_ > in_.body.rest().size() / 2 || !in_.charge(columns_, sizeof(Column) + sizeof(std::uint32_t))) return in_.fail(), columns;
+    if (columns_ > in_.body.rest().size() / 2 || !in_.charge(columns_, sizeof(Column) + sizeof(std::uint32_t)))
+        return in_.fail(), columns;
     columns.reserve(columns_);
     std::uint64_t path = 0;
     for (std::size_t i = 0; i < columns_ && in_.ok(); ++i) {
@@ -178,20 +185,23 @@ void CellReader::read_shapes(std::vector<Column> const& columns, std::size_t for
     shape_begins_.push_back(0);
     for (std::size_t i = 0; i < count && in_.ok(); ++i) {
         std::uint64_t const form = in_.body.varint(), size = in_.body.varint();
-        if (form >= forms || size > in_.body.rest().size() || size > limits::batch_cells || !in_.charge(size, 2 * sizeof(Column) + 2 * sizeof(std::uint32_t))) {
+        if (form >= forms || size > in_.body.rest().size() || size > limits::batch_cells ||
+            !in_.charge(size, 2 * sizeof(Column) + 2 * sizeof(std::uint32_t))) {
             return in_.fail();
         }
         bool careful = false;
         std::int64_t before = -1;
         for (std::size_t k = 0; k < size; ++k) {
             std::int64_t const gap = in_.body.zigzag();
-            if (gap > static_cast<std::int64_t>(columns.size()) || gap < -static_cast<std::int64_t>(columns.size())) return in_.fail();
+            if (gap > static_cast<std::int64_t>(columns.size()) || gap < -static_cast<std::int64_t>(columns.size()))
+                return in_.fail();
             std::int64_t const column = before + 1 + gap;
             if (column < 0 || column >= static_cast<std::int64_t>(columns.size())) return in_.fail();
             Column const& next = columns[static_cast<std::size_t>(column)];
             bool const same_field = k > 0 && next.path == shape_columns_.back().path;
             if (k > 0 && next.path < shape_columns_.back().path) return in_.fail();
-            if (same_field && (next.kind == Cell::no_value || shape_columns_.back().kind == Cell::no_value)) return in_.fail();
+            if (same_field && (next.kind == Cell::no_value || shape_columns_.back().kind == Cell::no_value))
+                return in_.fail();
             std::string_view const name = paths_[next.path];
             careful = careful || name.ends_with("_life") || name.starts_with("_review");
             shape_columns_.push_back(next);
@@ -205,12 +215,14 @@ void CellReader::read_shapes(std::vector<Column> const& columns, std::size_t for
 }
 
 void CellReader::read_values(std::span<Value* const> places, std::span<std::int64_t const> id_ms) {
-    std::size_t const per_cell = sizeof(std::uint32_t) + sizeof(Value*), per_column = 2 * sizeof(std::size_t) + sizeof(ValuePlaces);
+    std::size_t const per_cell = sizeof(std::uint32_t) + sizeof(Value*),
+                      per_column = 2 * sizeof(std::size_t) + sizeof(ValuePlaces);
     if (!in_.charge(cells_, per_cell) || !in_.charge(columns_ + 1, per_column + sizeof(std::size_t))) return;
     std::vector<std::size_t> counts(columns_);
     auto const numbers = [&](std::size_t record) {
         std::size_t const shape = shape_of_[record];
-        return std::span(shape_column_index_).subspan(shape_begins_[shape], shape_begins_[shape + 1] - shape_begins_[shape]);
+        return std::span(shape_column_index_)
+            .subspan(shape_begins_[shape], shape_begins_[shape + 1] - shape_begins_[shape]);
     };
     for (std::size_t record = 0; record < shape_of_.size(); ++record) {
         for (std::uint32_t const column : numbers(record)) ++counts[column];
@@ -229,7 +241,8 @@ void CellReader::read_values(std::span<Value* const> places, std::span<std::int6
     std::vector<ValuePlaces> columns;
     columns.reserve(columns_);
     for (std::size_t i = 0; i < columns_; ++i) {
-        columns.push_back({column_kinds_[i], std::span(records).subspan(begins[i], counts[i]), std::span(values).subspan(begins[i], counts[i])});
+        columns.push_back({column_kinds_[i], std::span(records).subspan(begins[i], counts[i]),
+                           std::span(values).subspan(begins[i], counts[i])});
     }
     for (std::size_t i = 0; i < columns_ && in_.ok(); ++i) read_value_column(in_, columns, i, id_ms);
 }

@@ -10,7 +10,8 @@
 
 namespace gengji::sync {
 
-/// One value of one field of one record. The kind is that of the value; `no_value` marks a field without values (its `replaced` speaks).
+/// One value of one field of one record. The kind is that of the value; `no_value` marks a field without values (its
+/// `replaced` speaks).
 struct Cell {
     static constexpr std::uint32_t no_value = 256;
     std::string_view path;
@@ -21,18 +22,20 @@ struct Cell {
 /// The cells of a batch on their way out: per record its form and cells, sorted by path. Values are borrowed.
 struct CellRows {
     std::vector<Cell> cells;
-    std::vector<std::size_t> ends;      ///< of each record, in `cells`
-    std::vector<std::uint32_t> forms;   ///< of each record, a number of the batch's table
-    void add(std::string_view path, Value const& value) { cells.push_back({path, static_cast<std::uint32_t>(value.kind()), &value}); }
+    std::vector<std::size_t> ends;    ///< of each record, in `cells`
+    std::vector<std::uint32_t> forms; ///< of each record, a number of the batch's table
+    void add(std::string_view path, Value const& value) {
+        cells.push_back({path, static_cast<std::uint32_t>(value.kind()), &value});
+    }
     void end_record(std::uint32_t form) { ends.push_back(cells.size()), forms.push_back(form); }
 };
 
-/// Writes paths, columns (path + kind), shapes (form + set of columns, each listed once), the shape of each record, and the columns.
-/// `id_ms`: the time in each record's id, which dates and instants may be relative to.
+/// Writes paths, columns (path + kind), shapes (form + set of columns, each listed once), the shape of each record, and
+/// the columns. `id_ms`: the time in each record's id, which dates and instants may be relative to.
 void write_cells(BatchWriter& out, CellRows const& rows, std::span<std::int64_t const> id_ms);
 
-/// The layout of the cells that are to come, and then their values. A record's cells are in order of path; a path that stands more than
-/// once is one field with several values.
+/// The layout of the cells that are to come, and then their values. A record's cells are in order of path; a path that
+/// stands more than once is one field with several values.
 class CellReader {
 public:
     struct Column {
@@ -48,7 +51,8 @@ public:
     std::size_t cells() const { return cells_; }
     /// True when one of its values may stand only under conditions (`_life`, `_review/…`).
     bool is_careful(std::size_t record) const { return careful_[shape_of_[record]]; }
-    /// Reads every value into its place: `places` has one entry a cell, record by record (null where the kind is no_value).
+    /// Reads every value into its place: `places` has one entry a cell, record by record (null where the kind is
+    /// no_value).
     void read_values(std::span<Value* const> places, std::span<std::int64_t const> id_ms);
 
 private:

@@ -17,22 +17,38 @@ bool has_epoch_work(PartitionWork const& work) { return work.step != EpochStep::
 
 char const* name_of(ClientState state) {
     switch (state) {
-    case ClientState::offline: return "offline";
-    case ClientState::connect: return "connect";
-    case ClientState::sync: return "sync";
-    case ClientState::push_more: return "push_more";
-    case ClientState::pull_more: return "pull_more";
-    case ClientState::backfill: return "backfill";
-    case ClientState::purge: return "purge";
-    case ClientState::verify: return "verify";
-    case ClientState::blobs: return "blobs";
-    case ClientState::wait: return "wait";
-    case ClientState::fork: return "fork";
-    case ClientState::epoch: return "epoch";
-    case ClientState::reauth: return "reauth";
-    case ClientState::upgrade: return "upgrade";
-    case ClientState::full: return "full";
-    case ClientState::diverged: return "diverged";
+    case ClientState::offline:
+        return "offline";
+    case ClientState::connect:
+        return "connect";
+    case ClientState::sync:
+        return "sync";
+    case ClientState::push_more:
+        return "push_more";
+    case ClientState::pull_more:
+        return "pull_more";
+    case ClientState::backfill:
+        return "backfill";
+    case ClientState::purge:
+        return "purge";
+    case ClientState::verify:
+        return "verify";
+    case ClientState::blobs:
+        return "blobs";
+    case ClientState::wait:
+        return "wait";
+    case ClientState::fork:
+        return "fork";
+    case ClientState::epoch:
+        return "epoch";
+    case ClientState::reauth:
+        return "reauth";
+    case ClientState::upgrade:
+        return "upgrade";
+    case ClientState::full:
+        return "full";
+    case ClientState::diverged:
+        return "diverged";
     }
     return "unknown";
 }
@@ -49,15 +65,21 @@ ClientMachine::~ClientMachine() = default;
 namespace {
 
 /// What the outstanding request is about, for the screen.
-ClientState state_of(SyncRequest const& request, std::map<std::string, PartitionWork> const& partitions, bool known, bool draining) {
+ClientState state_of(SyncRequest const& request, std::map<std::string, PartitionWork> const& partitions, bool known,
+                     bool draining) {
     auto const any = [&](auto const& question) { return std::ranges::any_of(request.partitions, question); };
-    if (std::ranges::any_of(partitions, [](auto const& entry) { return !entry.second.forks.empty(); })) return ClientState::fork;
-    if (std::ranges::any_of(partitions, [](auto const& entry) { return has_epoch_work(entry.second); })) return ClientState::epoch;
+    if (std::ranges::any_of(partitions, [](auto const& entry) { return !entry.second.forks.empty(); }))
+        return ClientState::fork;
+    if (std::ranges::any_of(partitions, [](auto const& entry) { return has_epoch_work(entry.second); }))
+        return ClientState::epoch;
     if (!known) return ClientState::connect;
     if (draining) return ClientState::purge;
-    if (any([](PartitionRequest const& partition) { return !partition.batches.empty(); })) return ClientState::push_more;
-    if (any([](PartitionRequest const& partition) { return partition.streams.size() > 1; })) return ClientState::backfill;
-    if (any([](PartitionRequest const& partition) { return partition.digests || !partition.ranges.empty(); })) return ClientState::verify;
+    if (any([](PartitionRequest const& partition) { return !partition.batches.empty(); }))
+        return ClientState::push_more;
+    if (any([](PartitionRequest const& partition) { return partition.streams.size() > 1; }))
+        return ClientState::backfill;
+    if (any([](PartitionRequest const& partition) { return partition.digests || !partition.ranges.empty(); }))
+        return ClientState::verify;
     return ClientState::pull_more;
 }
 
@@ -120,8 +142,10 @@ void ClientMachine::refused(Problem problem) {
     Parts& parts = *parts_;
     parts.sent.reset();
     bool const again = parts.side.has_value();
-    if (problem == Problem::unauthorized) parts.side = ClientState::reauth;
-    else if (problem == Problem::too_old) parts.side = ClientState::upgrade;
+    if (problem == Problem::unauthorized)
+        parts.side = ClientState::reauth;
+    else if (problem == Problem::too_old)
+        parts.side = ClientState::upgrade;
     if (!parts.side) return;
     parts.progress.state = *parts.side;
     parts.quiet = parts.quiet || again; // pushes are not taken either

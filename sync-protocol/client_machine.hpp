@@ -11,8 +11,22 @@ namespace gengji::sync {
 
 /// Where the laptop stands with the server (DESIGN.md 4). Editing is legal in every state.
 enum class ClientState {
-    offline, connect, sync, push_more, pull_more, backfill, purge, verify, blobs, wait, // the usual way
-    fork, epoch, reauth, upgrade, full, diverged,                                       // side states
+    offline,
+    connect,
+    sync,
+    push_more,
+    pull_more,
+    backfill,
+    purge,
+    verify,
+    blobs,
+    wait, // the usual way
+    fork,
+    epoch,
+    reauth,
+    upgrade,
+    full,
+    diverged, // side states
 };
 char const* name_of(ClientState state);
 
@@ -20,19 +34,19 @@ struct Progress {
     ClientState state = ClientState::offline;
     std::uint64_t pushed_edits = 0, pulled_records = 0; ///< in this session of the machine
     bool level = false;                                 ///< holds exactly the server's states as of the last reply
-    std::vector<std::string> notices;                   ///< facts for the log: "digest.mismatch 500231101203/registry", …
+    std::vector<std::string> notices; ///< facts for the log: "digest.mismatch 500231101203/registry", …
 };
 
 struct ClientOptions {
-    std::size_t push_edits = 500;      ///< in one batch; the driver adapts it to about 5 s of the measured rate
+    std::size_t push_edits = 500; ///< in one batch; the driver adapts it to about 5 s of the measured rate
     std::size_t push_bytes = 1 << 20;
     std::uint32_t pull_records = 2000;
     std::uint32_t pull_bytes = 1 << 20;
 };
 
-/// The laptop's side of the protocol, without I/O but for the store it is given: asks for nothing, sends nothing, knows no clock.
-/// A driver loops: `while (auto request = machine.next()) { reply ? machine.receive(*reply) : machine.lost(); }`, then waits.
-/// At most one request is outstanding; a reply to an older one is not applied. Thread: any one.
+/// The laptop's side of the protocol, without I/O but for the store it is given: asks for nothing, sends nothing, knows
+/// no clock. A driver loops: `while (auto request = machine.next()) { reply ? machine.receive(*reply) : machine.lost();
+/// }`, then waits. At most one request is outstanding; a reply to an older one is not applied. Thread: any one.
 class ClientMachine {
 public:
     using Sign = std::function<Bytes(BytesView)>; ///< Ed25519 of the device; may return nothing in tests
@@ -41,7 +55,8 @@ public:
 
     /// What to send now; nothing when level (then wait for news or a save).
     Result<std::optional<SyncRequest>> next();
-    /// The reply to the last request. An error of the store (full, storage) leaves the machine as it was: the round is repeated.
+    /// The reply to the last request. An error of the store (full, storage) leaves the machine as it was: the round is
+    /// repeated.
     Result<void> receive(SyncReply const& reply);
     /// No reply came, or a broken one: it may or may not have reached the server.
     void lost();

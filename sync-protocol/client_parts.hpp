@@ -5,11 +5,12 @@
 
 #include <map>
 
-/// The inside of the client machine, shared by the files that make it up: client_machine (the outside), client_request (what to say),
-/// client_reply (what to do with the answer).
+/// The inside of the client machine, shared by the files that make it up: client_machine (the outside), client_request
+/// (what to say), client_reply (what to do with the answer).
 namespace gengji::sync {
 
-/// The first sync in a new epoch (R9), step by step. A machine that starts anew begins anew: every step may be repeated.
+/// The first sync in a new epoch (R9), step by step. A machine that starts anew begins anew: every step may be
+/// repeated.
 enum class EpochStep {
     settled, ///< the usual way
     push,    ///< own edits first, from what the server says it holds
@@ -23,18 +24,18 @@ enum class EpochStep {
 struct PartitionWork {
     EpochStep step = EpochStep::settled;
     std::map<ReplicaId, ForkSearch> forks;
-    std::vector<RecordKey> wanted;      ///< records whose delta could not be laid: ask for them whole
-    std::vector<Bucket> differing;      ///< buckets whose ranges are to be asked for
+    std::vector<RecordKey> wanted; ///< records whose delta could not be laid: ask for them whole
+    std::vector<Bucket> differing; ///< buckets whose ranges are to be asked for
     struct Range {
         Bucket bucket;
         std::uint8_t bits = 8;
         std::uint16_t prefix = 0;
     };
-    std::vector<Range> offers;          ///< ranges whose states are still to be offered
-    std::size_t offering = 0;           ///< how many of `offers` the outstanding request carries
-    std::map<Bucket, int> refetched;    ///< how often, in this session
-    bool changed = false;               ///< since digests were last compared
-    bool comparing = false;             ///< the next request asks for digests
+    std::vector<Range> offers;       ///< ranges whose states are still to be offered
+    std::size_t offering = 0;        ///< how many of `offers` the outstanding request carries
+    std::map<Bucket, int> refetched; ///< how often, in this session
+    bool changed = false;            ///< since digests were last compared
+    bool comparing = false;          ///< the next request asks for digests
     bool level = false;
 };
 
@@ -44,29 +45,32 @@ struct ClientMachine::Parts {
     ClientOptions options;
     Progress progress;
     std::map<std::string, PartitionWork> partitions;
-    std::optional<SyncRequest> sent;    ///< outstanding, without what it pushed
+    std::optional<SyncRequest> sent;              ///< outstanding, without what it pushed
     std::map<ReplicaId, std::uint64_t> pushed_to; ///< up to where the outstanding request pushes
-    bool level = false;                 ///< nothing to say until nudged
-    bool quiet = false;                 ///< push-only, and nothing left to push
-    bool scope_known = false;           ///< the server has answered at least once
-    bool draining = false;              ///< a new scope waits until own edits have left (S13)
+    bool level = false;                           ///< nothing to say until nudged
+    bool quiet = false;                           ///< push-only, and nothing left to push
+    bool scope_known = false;                     ///< the server has answered at least once
+    bool draining = false;                        ///< a new scope waits until own edits have left (S13)
     int drained_rounds = 0;
-    bool verify = false;                ///< compare digests although nothing changed
-    std::optional<ClientState> side;    ///< reauth, upgrade, full: push only
-    bool moved = false;                 ///< the last reply brought us forward
-    int still_rounds = 0;               ///< replies in a row that did not
+    bool verify = false;             ///< compare digests although nothing changed
+    std::optional<ClientState> side; ///< reauth, upgrade, full: push only
+    bool moved = false;              ///< the last reply brought us forward
+    int still_rounds = 0;            ///< replies in a row that did not
 
-    Parts(LocalLog& the_log, Sign the_sign, ClientOptions the_options) : log(the_log), sign(std::move(the_sign)), options(the_options) {}
+    Parts(LocalLog& the_log, Sign the_sign, ClientOptions the_options)
+        : log(the_log), sign(std::move(the_sign)), options(the_options) {}
 
     void notice(std::string text);
 
     // --- client_request.cpp
     Result<SyncRequest> compose();
-    Result<PartitionRequest> compose(PartitionPosition const& position, std::size_t& edits_left, std::size_t& bytes_left);
+    Result<PartitionRequest> compose(PartitionPosition const& position, std::size_t& edits_left,
+                                     std::size_t& bytes_left);
     bool more_to_push(PartitionPosition const& position) const; ///< beyond what the outstanding request pushes
-    Result<void> add_pushes(PartitionPosition const& position, PartitionRequest& request, std::size_t& edits_left, std::size_t& bytes_left);
-    Result<std::optional<PushedBatch>> batch_after(PartitionPosition const& position, ReplicaPosition const& replica, std::uint64_t seq,
-                                                   std::size_t edits, std::size_t bytes);
+    Result<void> add_pushes(PartitionPosition const& position, PartitionRequest& request, std::size_t& edits_left,
+                            std::size_t& bytes_left);
+    Result<std::optional<PushedBatch>> batch_after(PartitionPosition const& position, ReplicaPosition const& replica,
+                                                   std::uint64_t seq, std::size_t edits, std::size_t bytes);
     Result<void> add_offers(PartitionWork& work, PartitionRequest& request);
 
     // --- client_reply.cpp
@@ -79,7 +83,8 @@ struct ClientMachine::Parts {
     Result<bool> take_probes(PartitionPosition const& position, std::vector<ProbeAnswer> const& answers);
     Result<void> take_scope(SyncReply const& reply);
     Result<void> take_pages(PartitionRequest const& asked, PartitionReply const& answer, bool scope_fits);
-    Result<bool> take_page(PartitionRequest const& asked, Page const& page, EpochId const& epoch, PartitionPosition const& position);
+    Result<bool> take_page(PartitionRequest const& asked, Page const& page, EpochId const& epoch,
+                           PartitionPosition const& position);
     Result<void> after_pages(PartitionRequest const& asked, PartitionReply const& answer, std::size_t level_streams);
     Result<void> compare(PartitionRequest const& asked, PartitionReply const& answer);
     Result<void> narrow(PartitionRequest const& asked, PartitionReply const& answer);

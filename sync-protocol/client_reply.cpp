@@ -8,7 +8,8 @@ namespace gengji::sync {
 
 namespace {
 
-constexpr int most_refetches = 2;      // of one bucket in one session: a difference that stays is a fault to report, not to chase
+constexpr int most_refetches =
+    2; // of one bucket in one session: a difference that stays is a fault to report, not to chase
 constexpr int most_drained_rounds = 20;
 
 ReplicaHello const* hello_of(PartitionRequest const& asked, ReplicaId const& replica) {
@@ -24,7 +25,8 @@ ReplicaPosition const* own(PartitionPosition const& position, ReplicaId const& r
 /// R5: would these states speak of edits under my name that the server has not shown to be mine?
 bool names_too_much(PartitionPosition const& position, std::vector<StateUpdate> const& states) {
     for (ReplicaPosition const& replica : position.replicas) {
-        if (replica.retired && replica.confirmed == replica.last) continue; // another copy goes on under it; none of mine can be meant
+        if (replica.retired && replica.confirmed == replica.last)
+            continue; // another copy goes on under it; none of mine can be meant
         for (StateUpdate const& update : states) {
             if (update.state.vv.of(replica.replica) > replica.confirmed) return true;
         }
@@ -67,7 +69,8 @@ std::vector<Bucket> differences(std::vector<BucketDigest> const& mine, std::vect
 }
 
 bool holds(std::vector<BucketDigest> const& digests, Bucket const& bucket) {
-    return std::ranges::any_of(digests, [&](BucketDigest const& digest) { return digest.bucket == bucket && digest.digest != SetHash{}; });
+    return std::ranges::any_of(
+        digests, [&](BucketDigest const& digest) { return digest.bucket == bucket && digest.digest != SetHash{}; });
 }
 
 } // namespace
@@ -79,8 +82,8 @@ Result<std::optional<PartitionPosition>> ClientMachine::Parts::position_of(std::
     return std::optional<PartitionPosition>();
 }
 
-/// Order: what the server holds of us (epoch, confirmations, forks), then the scope, then pages. Each step is durable by itself and may be
-/// repeated, so an error in the middle leaves nothing to undo.
+/// Order: what the server holds of us (epoch, confirmations, forks), then the scope, then pages. Each step is durable
+/// by itself and may be repeated, so an error in the middle leaves nothing to undo.
 Result<void> ClientMachine::Parts::take(SyncReply const& reply) {
     SyncRequest const asked = std::move(*sent);
     sent.reset();
@@ -93,12 +96,15 @@ Result<void> ClientMachine::Parts::take(SyncReply const& reply) {
         if (TRY(take_standing(*request, answer)) || GENGJI_SWITCH(r5_off)) usable.emplace_back(&*request, &answer);
     }
     TRY(take_scope(reply));
-    bool const scope_fits = reply.scope_version == TRY(log.scope()).version && reply.scope_version == asked.scope_version;
-    for (auto const& [request, answer] : usable) TRY(take_pages(*request, *answer, scope_fits || GENGJI_SWITCH(r10_off)));
+    bool const scope_fits =
+        reply.scope_version == TRY(log.scope()).version && reply.scope_version == asked.scope_version;
+    for (auto const& [request, answer] : usable)
+        TRY(take_pages(*request, *answer, scope_fits || GENGJI_SWITCH(r10_off)));
 
     level = !draining && !side && reply.scope_version == TRY(log.scope()).version;
     for (PartitionPosition const& position : TRY(log.positions())) {
-        bool const answered = std::ranges::any_of(usable, [&](auto const& pair) { return pair.second->partition == position.partition; });
+        bool const answered =
+            std::ranges::any_of(usable, [&](auto const& pair) { return pair.second->partition == position.partition; });
         level = level && answered && partitions[position.partition].level && TRY(is_pushed(position.partition));
     }
     progress.level = level;
@@ -108,7 +114,8 @@ Result<void> ClientMachine::Parts::take(SyncReply const& reply) {
 
 Result<bool> ClientMachine::Parts::take_standing(PartitionRequest const& asked, PartitionReply const& answer) {
     auto position = TRY(position_of(answer.partition));
-    if (!position || position->epoch != asked.epoch) return false; // somebody else on this store has changed it: its premises are gone
+    if (!position || position->epoch != asked.epoch)
+        return false; // somebody else on this store has changed it: its premises are gone
     bool const other_epoch = position->epoch != answer.epoch;
     if (other_epoch || has_other_past(asked, answer)) {
         TRY(begin_epoch(asked, answer, position->epoch.has_value()));
@@ -126,7 +133,8 @@ Result<bool> ClientMachine::Parts::take_standing(PartitionRequest const& asked, 
     return !doubtful;
 }
 
-Result<void> ClientMachine::Parts::begin_epoch(PartitionRequest const& asked, PartitionReply const& answer, bool had_one) {
+Result<void> ClientMachine::Parts::begin_epoch(PartitionRequest const& asked, PartitionReply const& answer,
+                                               bool had_one) {
     TRY(log.enter_epoch(answer.partition, answer.epoch));
     PartitionWork& work = partitions[answer.partition];
     work = PartitionWork{};
@@ -163,7 +171,8 @@ Result<bool> ClientMachine::Parts::take_held(PartitionPosition const& position, 
         progress.pushed_edits += held.seq - mine->confirmed;
         moved = work.changed = true;
     }
-    if (held.named > mine->last && !mine->retired) { // this file was rolled back together with its outside counter, and the server restored
+    if (held.named > mine->last &&
+        !mine->retired) { // this file was rolled back together with its outside counter, and the server restored
         notice("fork.named " + position.partition);
         TRY(log.fork(position.partition, held.replica, mine->last));
         moved = true;
@@ -172,7 +181,8 @@ Result<bool> ClientMachine::Parts::take_held(PartitionPosition const& position, 
 }
 
 /// Gives true when something was, or still is, in doubt.
-Result<bool> ClientMachine::Parts::take_probes(PartitionPosition const& position, std::vector<ProbeAnswer> const& answers) {
+Result<bool> ClientMachine::Parts::take_probes(PartitionPosition const& position,
+                                               std::vector<ProbeAnswer> const& answers) {
     PartitionWork& work = partitions[position.partition];
     for (ProbeAnswer const& answer : answers) {
         auto const search = work.forks.find(answer.replica);
@@ -203,17 +213,20 @@ Result<bool> ClientMachine::Parts::take_probes(PartitionPosition const& position
 Result<bool> ClientMachine::Parts::is_pushed(std::string const& partition) {
     auto const position = TRY(position_of(partition));
     if (!position || !partitions[partition].forks.empty()) return false;
-    return std::ranges::all_of(position->replicas, [](ReplicaPosition const& replica) { return replica.confirmed >= replica.last; });
+    return std::ranges::all_of(position->replicas,
+                               [](ReplicaPosition const& replica) { return replica.confirmed >= replica.last; });
 }
 
-/// A new scope takes effect once own edits have left: then nothing of a lost bucket needs to stay but in sealed form (S13, H14).
+/// A new scope takes effect once own edits have left: then nothing of a lost bucket needs to stay but in sealed form
+/// (S13, H14).
 Result<void> ClientMachine::Parts::take_scope(SyncReply const& reply) {
     if (!reply.scope || reply.scope_version <= TRY(log.scope()).version) {
         draining = false;
         return {};
     }
     bool pushed = true;
-    for (PartitionPosition const& position : TRY(log.positions())) pushed = TRY(is_pushed(position.partition)) && pushed;
+    for (PartitionPosition const& position : TRY(log.positions()))
+        pushed = TRY(is_pushed(position.partition)) && pushed;
     if (!pushed && ++drained_rounds < most_drained_rounds) {
         moved = moved || !draining;
         draining = true;
@@ -227,7 +240,8 @@ Result<void> ClientMachine::Parts::take_scope(SyncReply const& reply) {
     return {};
 }
 
-Result<void> ClientMachine::Parts::take_pages(PartitionRequest const& asked, PartitionReply const& answer, bool scope_fits) {
+Result<void> ClientMachine::Parts::take_pages(PartitionRequest const& asked, PartitionReply const& answer,
+                                              bool scope_fits) {
     PartitionWork& work = partitions[answer.partition];
     work.level = false;
     auto position = TRY(position_of(answer.partition));
@@ -252,7 +266,8 @@ Result<bool> ClientMachine::Parts::take_page(PartitionRequest const& asked, Page
         if (!states) return notice("page.broken " + position.partition), false;
         update.states = *std::move(states);
     }
-    if (!GENGJI_SWITCH(r5_off) && names_too_much(position, update.states)) return notice("page.names_too_much " + position.partition), false;
+    if (!GENGJI_SWITCH(r5_off) && names_too_much(position, update.states))
+        return notice("page.names_too_much " + position.partition), false;
 
     bool placed = false;
     if (page.stream) {
@@ -260,7 +275,8 @@ Result<bool> ClientMachine::Parts::take_page(PartitionRequest const& asked, Page
         auto const stream = std::ranges::find(position.streams, *page.stream, &Stream::id);
         if (request == asked.streams.end()) return false;
         placed = stream != position.streams.end() && stream->cursor == page.from && stream->grants == request->grants;
-        if (!placed) { // another hand has moved the stream: the states are true all the same, the cursor and the notes come again
+        if (!placed) { // another hand has moved the stream: the states are true all the same, the cursor and the notes
+                       // come again
             update.stream.reset();
             update.verdicts.clear();
             update.level = false;
@@ -268,7 +284,8 @@ Result<bool> ClientMachine::Parts::take_page(PartitionRequest const& asked, Page
     }
     if (GENGJI_SWITCH(verdict_lost)) update.verdicts.clear();
     auto undelivered = log.apply(update);
-    if (!undelivered && undelivered.error().problem == Problem::invalid) return notice("page.refused " + undelivered.error().detail), false;
+    if (!undelivered && undelivered.error().problem == Problem::invalid)
+        return notice("page.refused " + undelivered.error().detail), false;
     if (!undelivered) return undelivered.error();
 
     progress.pulled_records += update.states.size();
@@ -285,8 +302,10 @@ Result<bool> ClientMachine::Parts::take_page(PartitionRequest const& asked, Page
     return placed;
 }
 
-/// What the round has come to: the epoch's next step, streams that have met, digests, and whether this partition is level.
-Result<void> ClientMachine::Parts::after_pages(PartitionRequest const& asked, PartitionReply const& answer, std::size_t level_streams) {
+/// What the round has come to: the epoch's next step, streams that have met, digests, and whether this partition is
+/// level.
+Result<void> ClientMachine::Parts::after_pages(PartitionRequest const& asked, PartitionReply const& answer,
+                                               std::size_t level_streams) {
     PartitionWork& work = partitions[answer.partition];
     if (answer.offers_kept > 0) notice("offers.kept " + std::to_string(answer.offers_kept));
     if (work.step == EpochStep::offer && work.offering > 0) {
@@ -298,7 +317,8 @@ Result<void> ClientMachine::Parts::after_pages(PartitionRequest const& asked, Pa
     if (!position) return {};
     bool const pulls = work.step == EpochStep::settled || work.step == EpochStep::pull;
     bool const pushed = TRY(is_pushed(answer.partition));
-    bool const all_level = pulls && level_streams == position->streams.size() && asked.streams.size() == level_streams && work.wanted.empty();
+    bool const all_level = pulls && level_streams == position->streams.size() &&
+                           asked.streams.size() == level_streams && work.wanted.empty();
     if (all_level && position->streams.size() > 1) TRY(log.join_streams(answer.partition));
     if (all_level && pushed && work.step == EpochStep::pull) {
         TRY(log.settle_epoch(answer.partition));
@@ -319,7 +339,8 @@ Result<void> ClientMachine::Parts::after_pages(PartitionRequest const& asked, Pa
 void ClientMachine::Parts::next_step(PartitionWork& work) {
     if (work.step == EpochStep::narrow && work.differing.empty()) work.step = EpochStep::offer;
     if (work.step == EpochStep::offer && work.offers.empty()) work.step = EpochStep::pull;
-    if (GENGJI_SWITCH(r9_off) && work.step != EpochStep::settled && work.step != EpochStep::push) work.step = EpochStep::pull;
+    if (GENGJI_SWITCH(r9_off) && work.step != EpochStep::settled && work.step != EpochStep::push)
+        work.step = EpochStep::pull;
 }
 
 Result<void> ClientMachine::Parts::compare(PartitionRequest const& asked, PartitionReply const& answer) {
@@ -328,7 +349,9 @@ Result<void> ClientMachine::Parts::compare(PartitionRequest const& asked, Partit
     work.differing = differences(mine, answer.digests);
     moved = true;
     if (work.step == EpochStep::compare) {
-        std::erase_if(work.differing, [&](Bucket const& bucket) { return !holds(mine, bucket); }); // the pull brings what only the server has
+        std::erase_if(work.differing, [&](Bucket const& bucket) {
+            return !holds(mine, bucket);
+        }); // the pull brings what only the server has
         work.step = EpochStep::narrow;
         return {};
     }
@@ -344,7 +367,8 @@ Result<void> ClientMachine::Parts::compare(PartitionRequest const& asked, Partit
     return {};
 }
 
-/// The ranges of buckets that differ: to be offered in a new epoch, otherwise reported before the bucket is pulled again.
+/// The ranges of buckets that differ: to be offered in a new epoch, otherwise reported before the bucket is pulled
+/// again.
 Result<void> ClientMachine::Parts::narrow(PartitionRequest const& asked, PartitionReply const& answer) {
     PartitionWork& work = partitions[answer.partition];
     for (RangeQuery const& query : asked.ranges) {
@@ -356,8 +380,10 @@ Result<void> ClientMachine::Parts::narrow(PartitionRequest const& asked, Partiti
         for (RangeDigest const& mine : TRY(log.ranges(query.bucket, query.prefix_bits))) {
             bool const equal = std::ranges::find(answer.ranges, mine) != answer.ranges.end();
             if (equal) continue;
-            if (work.step == EpochStep::narrow) work.offers.push_back({mine.bucket, mine.prefix_bits, mine.prefix});
-            else prefixes += " " + std::to_string(mine.prefix);
+            if (work.step == EpochStep::narrow)
+                work.offers.push_back({mine.bucket, mine.prefix_bits, mine.prefix});
+            else
+                prefixes += " " + std::to_string(mine.prefix);
         }
         if (work.step == EpochStep::narrow) continue;
         notice("digest.ranges " + to_text(query.bucket) + prefixes);

@@ -9,10 +9,10 @@ namespace gengji::sync {
 
 namespace {
 
-constexpr std::size_t most_wanted = 500;     // keys of a request: about 20 kB
-constexpr std::size_t most_ranges = 4;       // buckets narrowed at once: each answer is up to 256 ranges of about 40 bytes
-constexpr std::size_t most_offered = 200;    // states offered at once, or the last range's more
-constexpr std::size_t most_in_range = 1000;  // together below limits::batch_records
+constexpr std::size_t most_wanted = 500;  // keys of a request: about 20 kB
+constexpr std::size_t most_ranges = 4;    // buckets narrowed at once: each answer is up to 256 ranges of about 40 bytes
+constexpr std::size_t most_offered = 200; // states offered at once, or the last range's more
+constexpr std::size_t most_in_range = 1000; // together below limits::batch_records
 constexpr std::uint8_t range_bits = 8;
 
 bool is_first_sync(PartitionPosition const& position) { return !position.epoch; }
@@ -33,10 +33,12 @@ Result<SyncRequest> ClientMachine::Parts::compose() {
     return request;
 }
 
-Result<PartitionRequest> ClientMachine::Parts::compose(PartitionPosition const& position, std::size_t& edits_left, std::size_t& bytes_left) {
+Result<PartitionRequest> ClientMachine::Parts::compose(PartitionPosition const& position, std::size_t& edits_left,
+                                                       std::size_t& bytes_left) {
     PartitionWork& work = partitions[position.partition];
     bool const unsettled = !position.epoch_settled && position.epoch;
-    if (unsettled && work.step == EpochStep::settled) work.step = EpochStep::push; // a machine before this one had begun it
+    if (unsettled && work.step == EpochStep::settled)
+        work.step = EpochStep::push; // a machine before this one had begun it
 
     if (verify) work.changed = true;
     PartitionRequest request;
@@ -50,8 +52,9 @@ Result<PartitionRequest> ClientMachine::Parts::compose(PartitionPosition const& 
         for (std::uint64_t const seq : search.probes()) request.probes.push_back({replica, seq});
     }
     if (draining || side || !work.forks.empty()) return request;
-    // While batch follows batch, own states come back once, in full pages, when all are pushed: half the commits on the laptop. As soon as a
-    // round moves nothing, pulling goes on beside pushing, so that what cannot be pushed holds up nothing.
+    // While batch follows batch, own states come back once, in full pages, when all are pushed: half the commits on the
+    // laptop. As soon as a round moves nothing, pulling goes on beside pushing, so that what cannot be pushed holds up
+    // nothing.
     if (work.step == EpochStep::settled && still_rounds == 0 && more_to_push(position)) return request;
 
     bool const pulls = work.step == EpochStep::settled || work.step == EpochStep::pull;
@@ -60,14 +63,16 @@ Result<PartitionRequest> ClientMachine::Parts::compose(PartitionPosition const& 
             std::uint64_t const from = GENGJI_SWITCH(delta_unchecked) ? stream.cursor.seq : stream.full_as_of;
             request.streams.push_back({stream.id, stream.grants, stream.cursor, from});
         }
-        request.wanted.assign(work.wanted.begin(), work.wanted.begin() + static_cast<std::ptrdiff_t>(std::min(work.wanted.size(), most_wanted)));
+        request.wanted.assign(work.wanted.begin(), work.wanted.begin() + static_cast<std::ptrdiff_t>(std::min(
+                                                                             work.wanted.size(), most_wanted)));
         request.digests = work.comparing && !is_first_sync(position);
     } else if (work.step == EpochStep::compare) {
         request.digests = true;
     } else if (work.step == EpochStep::offer) {
         TRY(add_offers(work, request));
     }
-    for (std::size_t i = 0; i < std::min(work.differing.size(), most_ranges); ++i) request.ranges.push_back({work.differing[i], range_bits});
+    for (std::size_t i = 0; i < std::min(work.differing.size(), most_ranges); ++i)
+        request.ranges.push_back({work.differing[i], range_bits});
     return request;
 }
 
@@ -78,10 +83,10 @@ bool ClientMachine::Parts::more_to_push(PartitionPosition const& position) const
     });
 }
 
-/// Earlier replicas first, and a later one only when all before it are confirmed to the last: what a later one has `seen` of an earlier
-/// one must be what the server holds under that name (R4).
-Result<void> ClientMachine::Parts::add_pushes(PartitionPosition const& position, PartitionRequest& request, std::size_t& edits_left,
-                                              std::size_t& bytes_left) {
+/// Earlier replicas first, and a later one only when all before it are confirmed to the last: what a later one has
+/// `seen` of an earlier one must be what the server holds under that name (R4).
+Result<void> ClientMachine::Parts::add_pushes(PartitionPosition const& position, PartitionRequest& request,
+                                              std::size_t& edits_left, std::size_t& bytes_left) {
     PartitionWork const& work = partitions[position.partition];
     for (ReplicaPosition const& replica : position.replicas) {
         if (work.forks.contains(replica.replica)) return {};
@@ -100,14 +105,16 @@ Result<void> ClientMachine::Parts::add_pushes(PartitionPosition const& position,
     return {};
 }
 
-Result<std::optional<PushedBatch>> ClientMachine::Parts::batch_after(PartitionPosition const& position, ReplicaPosition const& replica,
-                                                                     std::uint64_t seq, std::size_t edits, std::size_t bytes) {
+Result<std::optional<PushedBatch>> ClientMachine::Parts::batch_after(PartitionPosition const& position,
+                                                                     ReplicaPosition const& replica, std::uint64_t seq,
+                                                                     std::size_t edits, std::size_t bytes) {
     PushedBatch batch;
     batch.replica = replica.replica;
     batch.first = seq + 1;
     batch.previous = TRY(log.hash_at(replica.replica, seq));
     batch.earlier_epoch = batch.first <= replica.earlier_epoch;
-    if (batch.earlier_epoch) edits = std::min<std::size_t>(edits, replica.earlier_epoch - seq); // never both kinds in one
+    if (batch.earlier_epoch)
+        edits = std::min<std::size_t>(edits, replica.earlier_epoch - seq); // never both kinds in one
     auto own = TRY(log.edits_after(replica.replica, seq, edits, bytes));
     own.resize(std::min({own.size(), edits, fitting(own)}));
     if (!own.empty()) {
@@ -135,7 +142,8 @@ Result<void> ClientMachine::Parts::add_offers(PartitionWork& work, PartitionRequ
         bool const too_many = held.size() > most_in_range || fitting(held) < held.size();
         if (too_many && range.bits == range_bits) { // a bucket of hundreds of thousands: in smaller pieces
             std::vector<PartitionWork::Range> pieces;
-            for (unsigned low = 0; low < 256; ++low) pieces.push_back({range.bucket, 16, static_cast<std::uint16_t>(range.prefix << 8 | low)});
+            for (unsigned low = 0; low < 256; ++low)
+                pieces.push_back({range.bucket, 16, static_cast<std::uint16_t>(range.prefix << 8 | low)});
             auto const place = work.offers.erase(work.offers.begin() + static_cast<std::ptrdiff_t>(work.offering));
             work.offers.insert(place, pieces.begin(), pieces.end());
             continue;

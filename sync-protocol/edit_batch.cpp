@@ -57,7 +57,8 @@ public:
 
     std::vector<Edit> read() {
         std::size_t const count = in_.count(limits::batch_records);
-        if (count == 0 || !in_.charge(count, sizeof(Edit) + 64)) return {}; // 64: owner and form id may be too long for their places
+        if (count == 0 || !in_.charge(count, sizeof(Edit) + 64))
+            return {}; // 64: owner and form id may be too long for their places
         edits_.resize(count);
         read_heads();
         read_seen();
@@ -77,7 +78,9 @@ private:
         std::vector<Bucket> const buckets = read_buckets(in_);
         forms_ = read_forms(in_);
         std::vector<RecordId> const ids = read_ids(in_, edits_.size());
-        if (own >= replicas_.size() || first == 0 || first > UINT64_MAX - edits_.size() || !in_.charge(edits_.size(), 2 * sizeof(std::int64_t))) return in_.fail();
+        if (own >= replicas_.size() || first == 0 || first > UINT64_MAX - edits_.size() ||
+            !in_.charge(edits_.size(), 2 * sizeof(std::int64_t)))
+            return in_.fail();
         id_ms_ = times_of(ids);
         auto const bucket_of = read_index_column(in_, edits_.size(), buckets.size());
         auto const actor_of = read_index_column(in_, edits_.size(), actors.size());
@@ -119,7 +122,8 @@ private:
             for (std::size_t k = 0; k < shape.size(); ++k) {
                 std::string_view const path = cells.path(shape[k]);
                 bool const again = k > 0 && shape[k - 1].path == shape[k].path;
-                if (again || shape[k].kind == Cell::no_value || (path.size() > 15 && !in_.charge(path.size() + 32))) return in_.fail();
+                if (again || shape[k].kind == Cell::no_value || (path.size() > 15 && !in_.charge(path.size() + 32)))
+                    return in_.fail();
                 edit.patch[k].path = path;
                 places.push_back(&edit.patch[k].value);
             }
@@ -139,15 +143,17 @@ private:
             next += gap + 1;
         }
         read_string_column(in_, count, StringKind::bytes, [&](std::size_t row, BytesView extra) {
-            if (extra.empty() || extra.size() > gengji::limits::edit_extra_bytes || !in_.charge(extra.size() + 32)) return in_.fail();
+            if (extra.empty() || extra.size() > gengji::limits::edit_extra_bytes || !in_.charge(extra.size() + 32))
+                return in_.fail();
             edits_[places[row]].extra = extra;
         });
     }
 
-    /// What check_shape asks. Paths, buckets, forms and values were looked at where each stands once; only an edit with a value that may
-    /// stand under conditions, or a large one, is looked at again as a whole.
+    /// What check_shape asks. Paths, buckets, forms and values were looked at where each stands once; only an edit with
+    /// a value that may stand under conditions, or a large one, is looked at again as a whole.
     static bool is_right(Edit const& edit, bool careful) {
-        if (edit.seen.of(edit.dot.replica) >= edit.dot.seq || edit.seen.entries().size() > gengji::limits::seen_entries) return false;
+        if (edit.seen.of(edit.dot.replica) >= edit.dot.seq || edit.seen.entries().size() > gengji::limits::seen_entries)
+            return false;
         if (edit.patch.size() > gengji::limits::edit_fields) return false;
         std::size_t bytes = 256 + edit.extra.size() + edit.seen.entries().size() * 26;
         for (Change const& change : edit.patch) bytes += change.path.size() + change.value.packed().size() + 8;

@@ -11,7 +11,8 @@ namespace gengji::sync {
 /// Hashes chain, so "same at seq" means "same up to seq".
 class ForkSearch {
 public:
-    /// `differs_at`: the least seq known to differ; one beyond the last own edit when the server only holds more than this file.
+    /// `differs_at`: the least seq known to differ; one beyond the last own edit when the server only holds more than
+    /// this file.
     explicit ForkSearch(std::uint64_t differs_at) : differs_(differs_at) {}
 
     /// Where to ask next, the likeliest place (just before the difference) first; none when the answer is known.

@@ -7,7 +7,9 @@ namespace gengji::sync {
 
 namespace {
 
-bool begins_with(std::string const& owner, std::string const& prefix) { return owner.compare(0, prefix.size(), prefix) == 0; }
+bool begins_with(std::string const& owner, std::string const& prefix) {
+    return owner.compare(0, prefix.size(), prefix) == 0;
+}
 
 std::optional<Grant> both(Grant const& a, Grant const& b) {
     std::uint8_t const classes = a.classes & b.classes;

@@ -39,7 +39,8 @@ void write_different(ByteWriter& out, std::span<RecordId const> ids) {
 
 RecordId version7(std::int64_t time, std::uint64_t high, std::uint64_t low) {
     RecordId id;
-    std::uint64_t const first = static_cast<std::uint64_t>(time) << 16 | 0x7000 | high, second = std::uint64_t{2} << 62 | low;
+    std::uint64_t const first = static_cast<std::uint64_t>(time) << 16 | 0x7000 | high,
+                        second = std::uint64_t{2} << 62 | low;
     for (std::size_t i = 0; i < 8; ++i) {
         id.bytes[i] = static_cast<std::uint8_t>(first >> (56 - 8 * i));
         id.bytes[8 + i] = static_cast<std::uint8_t>(second >> (56 - 8 * i));
@@ -97,7 +98,8 @@ std::vector<RecordId> read_ids(BatchReader& in, std::size_t count) {
         return ids;
     }
     std::size_t const few = in.count(count);
-    if (few == 0 || !in.borrow(few, sizeof(RecordId)) || !in.borrow(count, sizeof(std::uint32_t))) return in.fail(), ids;
+    if (few == 0 || !in.borrow(few, sizeof(RecordId)) || !in.borrow(count, sizeof(std::uint32_t)))
+        return in.fail(), ids;
     std::vector<RecordId> different(few);
     std::vector<std::uint32_t> index(count);
     read_different(in, in.body.u8(), different);

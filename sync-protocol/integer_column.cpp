@@ -12,10 +12,15 @@ namespace {
 
 using Mode = IntegerPlan::Mode;
 
-constexpr std::uint8_t small_constant = 0x80, has_step = 4, has_exceptions = 8; // beside the mode, in a column's first byte
+constexpr std::uint8_t small_constant = 0x80, has_step = 4,
+                       has_exceptions = 8; // beside the mode, in a column's first byte
 
-std::uint64_t distance(std::int64_t value, std::int64_t base) { return static_cast<std::uint64_t>(value) - static_cast<std::uint64_t>(base); }
-std::int64_t moved(std::int64_t base, std::uint64_t by) { return static_cast<std::int64_t>(static_cast<std::uint64_t>(base) + by); }
+std::uint64_t distance(std::int64_t value, std::int64_t base) {
+    return static_cast<std::uint64_t>(value) - static_cast<std::uint64_t>(base);
+}
+std::int64_t moved(std::int64_t base, std::uint64_t by) {
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(base) + by);
+}
 std::size_t varint_bits(std::uint64_t value) { return 8 * std::max<std::size_t>(1, (std::bit_width(value) + 6) / 7); }
 
 std::uint64_t common_step(std::span<std::int64_t const> values, std::int64_t base) {
@@ -58,7 +63,8 @@ IntegerPlan plan_offsets(std::span<std::int64_t const> values) {
 
 std::vector<std::int64_t> differences(std::span<std::int64_t const> values) {
     std::vector<std::int64_t> result(values.size() - 1);
-    for (std::size_t i = 1; i < values.size(); ++i) result[i - 1] = moved(values[i], -static_cast<std::uint64_t>(values[i - 1]));
+    for (std::size_t i = 1; i < values.size(); ++i)
+        result[i - 1] = moved(values[i], -static_cast<std::uint64_t>(values[i - 1]));
     return result;
 }
 
@@ -71,8 +77,10 @@ void write_offsets(ByteWriter& out, std::span<std::int64_t const> values, Intege
     for (std::size_t i = 0; i < values.size(); ++i) {
         std::uint64_t const offset = distance(values[i], plan.base);
         std::uint64_t const steps = plan.step == 1 ? offset : offset / plan.step;
-        if (static_cast<unsigned>(std::bit_width(steps)) > plan.width) apart.emplace_back(i, steps);
-        else packed[i] = steps;
+        if (static_cast<unsigned>(std::bit_width(steps)) > plan.width)
+            apart.emplace_back(i, steps);
+        else
+            packed[i] = steps;
     }
     pack_bits(out, packed, plan.width);
     if (apart.empty()) return;
@@ -86,7 +94,8 @@ void read_offsets(ByteReader& in, std::span<std::int64_t> out, std::uint8_t head
     std::uint64_t const step = head & has_step ? in.varint() : 1;
     unsigned const width = in.u8();
     if (width > 64) return in.fail();
-    std::span<std::uint64_t> const packed{reinterpret_cast<std::uint64_t*>(out.data()), out.size()}; // the same type but for its sign
+    std::span<std::uint64_t> const packed{reinterpret_cast<std::uint64_t*>(out.data()),
+                                          out.size()}; // the same type but for its sign
     unpack_bits(in, packed, width);
     if (head & has_exceptions) {
         std::size_t const apart = in.count(2);
@@ -107,7 +116,9 @@ void read_offsets(ByteReader& in, std::span<std::int64_t> out, std::uint8_t head
 IntegerPlan plan_integers(std::span<std::int64_t const> values) {
     if (values.empty()) return {};
     if (std::ranges::all_of(values, [&](std::int64_t value) { return value == values[0]; })) {
-        return {.mode = Mode::constant, .first = values[0], .bits = 8 + (values[0] >= 0 && values[0] < 0x80 ? 0 : varint_bits(distance(values[0], 0) << 1))};
+        return {.mode = Mode::constant,
+                .first = values[0],
+                .bits = 8 + (values[0] >= 0 && values[0] < 0x80 ? 0 : varint_bits(distance(values[0], 0) << 1))};
     }
     IntegerPlan const plain = plan_offsets(values);
     if (values.size() < 3) return plain;
@@ -121,17 +132,21 @@ IntegerPlan plan_integers(std::span<std::int64_t const> values) {
 void write_integers(ByteWriter& out, std::span<std::int64_t const> values, IntegerPlan const& plan) {
     if (values.empty()) return;
     if (plan.mode == Mode::constant) {
-        if (plan.first >= 0 && plan.first < small_constant) return out.u8(static_cast<std::uint8_t>(small_constant | plan.first));
+        if (plan.first >= 0 && plan.first < small_constant)
+            return out.u8(static_cast<std::uint8_t>(small_constant | plan.first));
         out.u8(0);
         return out.zigzag(plan.first);
     }
-    out.u8(static_cast<std::uint8_t>(static_cast<unsigned>(plan.mode) | (plan.step > 1 ? has_step : 0u) | (plan.exceptions ? has_exceptions : 0u)));
+    out.u8(static_cast<std::uint8_t>(static_cast<unsigned>(plan.mode) | (plan.step > 1 ? has_step : 0u) |
+                                     (plan.exceptions ? has_exceptions : 0u)));
     if (plan.mode == Mode::plain) return write_offsets(out, values, plan);
     out.zigzag(plan.first);
     write_offsets(out, differences(values), plan);
 }
 
-void write_integers(ByteWriter& out, std::span<std::int64_t const> values) { write_integers(out, values, plan_integers(values)); }
+void write_integers(ByteWriter& out, std::span<std::int64_t const> values) {
+    write_integers(out, values, plan_integers(values));
+}
 
 void read_integers(ByteReader& in, std::span<std::int64_t> out) {
     if (out.empty()) return;

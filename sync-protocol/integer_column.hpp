@@ -7,8 +7,9 @@
 
 namespace gengji::sync {
 
-/// How one column of whole numbers is written: a constant; or base + step × a fixed number of bits; or the same over the differences of
-/// neighbours; rare large ones apart. Numbers wrap at 64 bits, so every column of int64 can be written in every way.
+/// How one column of whole numbers is written: a constant; or base + step × a fixed number of bits; or the same over
+/// the differences of neighbours; rare large ones apart. Numbers wrap at 64 bits, so every column of int64 can be
+/// written in every way.
 struct IntegerPlan {
     enum class Mode : std::uint8_t { constant = 0, plain = 1, differences = 2 };
     Mode mode{};
@@ -17,7 +18,7 @@ struct IntegerPlan {
     std::uint64_t step = 1; ///< what all distances from `base` have in common: 60 where seconds are whole minutes
     unsigned width = 0;
     std::size_t exceptions = 0;
-    std::size_t bits = 0;   ///< what it takes, roughly: for choosing
+    std::size_t bits = 0; ///< what it takes, roughly: for choosing
 };
 
 IntegerPlan plan_integers(std::span<std::int64_t const> values);

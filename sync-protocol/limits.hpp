@@ -3,7 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 
-/// What a decoder accepts from a peer that nobody vouches for. Encoders stay within them: callers ask fits() (codec.hpp) first.
+/// What a decoder accepts from a peer that nobody vouches for. Encoders stay within them: callers ask fits()
+/// (codec.hpp) first.
 namespace gengji::sync::limits {
 
 /// Records in one batch. A laptop's pages hold up to 2000: that is where its store is fastest.

@@ -32,8 +32,10 @@ Cursor read_cursor(MessageReader& in) {
 Bucket read_bucket(MessageReader& in) {
     Bucket bucket{in.text(), {}};
     std::uint8_t const cls = in.in.u8();
-    if (cls > static_cast<std::uint8_t>(BucketClass::bookkeeping)) in.in.fail();
-    else bucket.cls = static_cast<BucketClass>(cls);
+    if (cls > static_cast<std::uint8_t>(BucketClass::bookkeeping))
+        in.in.fail();
+    else
+        bucket.cls = static_cast<BucketClass>(cls);
     if (in.in.ok() && !parse_bucket(to_text(bucket))) in.in.fail();
     return bucket;
 }

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-/// How messages are laid out: a kind, the protocol's number, then sections of (tag, length, bytes). A reader skips sections that it does not
-/// know; of a whole message it keeps them in `extra`.
+/// How messages are laid out: a kind, the protocol's number, then sections of (tag, length, bytes). A reader skips
+/// sections that it does not know; of a whole message it keeps them in `extra`.
 namespace gengji::sync {
 
 enum class MessageKind : std::uint8_t { request = 1, reply = 2, wait = 3 };
@@ -28,8 +28,10 @@ void write_section(ByteWriter& out, std::uint64_t tag, Fill fill) {
 class MessageBudget {
 public:
     bool charge(ByteReader& in, std::size_t bytes) {
-        if (bytes > left_) in.fail();
-        else left_ -= bytes;
+        if (bytes > left_)
+            in.fail();
+        else
+            left_ -= bytes;
         return in.ok();
     }
 
@@ -59,7 +61,8 @@ struct MessageReader {
     /// Reads items until the section ends.
     template<class Item, class Read>
     void list(std::vector<Item>& items, Read read) {
-        while (in.ok() && !in.at_end() && budget.charge(in, 2 * sizeof(Item) + 64)) { // twice: a growing list holds the old one as well
+        while (in.ok() && !in.at_end() &&
+               budget.charge(in, 2 * sizeof(Item) + 64)) { // twice: a growing list holds the old one as well
             std::size_t const before = in.rest().size();
             items.push_back(read(*this));
             if (in.rest().size() == before) in.fail();
@@ -69,12 +72,15 @@ struct MessageReader {
     std::string text() { return std::string(bytes(65536)); }
     BytesView bytes(std::size_t most) {
         BytesView const view = in.text();
-        if (view.size() <= most && budget.charge(in, view.size() > 1024 ? 0 : view.size())) return view; // large ones are counted by the input
+        if (view.size() <= most && budget.charge(in, view.size() > 1024 ? 0 : view.size()))
+            return view; // large ones are counted by the input
         in.fail();
         return {};
     }
     template<class Id>
-    Id id() { return Id::from_view(in.raw(sizeof(Id))); }
+    Id id() {
+        return Id::from_view(in.raw(sizeof(Id)));
+    }
     Hash hash() { return Hash::from_view(in.raw(sizeof(Hash))); }
     std::uint32_t number() {
         std::uint64_t const value = in.varint();

@@ -24,12 +24,14 @@ struct ReplicaHello {
 /// Consecutive own edits of one replica, as signed by the device: the server keeps the bytes as they came.
 struct PushedBatch {
     ReplicaId replica;
-    std::uint64_t first = 0;     ///< seq of the first edit
-    Hash previous;               ///< chain hash at first - 1
-    bool earlier_epoch = false;  ///< saved before the laptop entered this epoch: `seen` may name dots that the server lacks (R14)
-    bool sealed = false;         ///< `edits` holds boxes of a lost bucket (H14): signing.hpp, encode_sealed instead of encode_edits
-    Bytes edits;                 ///< codec: encode_edits
-    Bytes signature;             ///< Ed25519 over signed_part (signing.hpp): 64 bytes
+    std::uint64_t first = 0; ///< seq of the first edit
+    Hash previous;           ///< chain hash at first - 1
+    bool earlier_epoch =
+        false; ///< saved before the laptop entered this epoch: `seen` may name dots that the server lacks (R14)
+    bool sealed =
+        false;       ///< `edits` holds boxes of a lost bucket (H14): signing.hpp, encode_sealed instead of encode_edits
+    Bytes edits;     ///< codec: encode_edits
+    Bytes signature; ///< Ed25519 over signed_part (signing.hpp): 64 bytes
     bool operator==(PushedBatch const&) const = default;
 };
 
@@ -61,20 +63,20 @@ struct PartitionRequest {
     std::vector<PushedBatch> batches;
     std::vector<Probe> probes;
     std::vector<StreamRequest> streams;
-    std::vector<RecordKey> wanted;  ///< send these whole
+    std::vector<RecordKey> wanted; ///< send these whole
     std::vector<RangeQuery> ranges;
-    Bytes offers;                   ///< first sync in a new epoch (R9): states that differ; codec: encode_states; empty: none
-    bool digests = false;           ///< compare when level
+    Bytes offers;         ///< first sync in a new epoch (R9): states that differ; codec: encode_states; empty: none
+    bool digests = false; ///< compare when level
     bool operator==(PartitionRequest const&) const = default;
 };
 
 struct SyncRequest {
     std::uint32_t protocol = protocol_version;
-    std::uint64_t scope_version = 0; ///< of the scope that the laptop holds; 0: none yet
+    std::uint64_t scope_version = 0;   ///< of the scope that the laptop holds; 0: none yet
     std::uint32_t most_records = 500;  ///< in one page
     std::uint32_t most_bytes = 262144; ///< of one reply, roughly
     std::vector<PartitionRequest> partitions;
-    Bytes extra;                     ///< parts of a newer protocol
+    Bytes extra; ///< parts of a newer protocol
     bool operator==(SyncRequest const&) const = default;
 };
 
@@ -83,7 +85,8 @@ struct Held {
     ReplicaId replica;
     std::uint64_t seq = 0;
     Hash hash;
-    std::uint64_t named = 0; ///< the highest seq of it that any `seen` or offer named: a laptop that holds less takes a new id
+    std::uint64_t named =
+        0; ///< the highest seq of it that any `seen` or offer named: a laptop that holds less takes a new id
     bool operator==(Held const&) const = default;
 };
 
@@ -97,31 +100,31 @@ struct ProbeAnswer {
 struct Page {
     std::optional<std::uint32_t> stream; ///< none: what `wanted` asked for
     Cursor from, to;
-    bool level = false;                  ///< nothing more as of the instant of this reply
-    Bytes states;                        ///< codec: encode_states; empty: none
-    std::vector<VerdictNote> verdicts;   ///< of the hello's replicas, changed in (from, to]
+    bool level = false;                ///< nothing more as of the instant of this reply
+    Bytes states;                      ///< codec: encode_states; empty: none
+    std::vector<VerdictNote> verdicts; ///< of the hello's replicas, changed in (from, to]
     bool operator==(Page const&) const = default;
 };
 
 struct PartitionReply {
     std::string partition;
     EpochId epoch;
-    std::uint64_t head = 0;              ///< of the partition, at the instant of this reply
+    std::uint64_t head = 0; ///< of the partition, at the instant of this reply
     std::vector<Held> held;
     std::vector<ProbeAnswer> probes;
     std::vector<Page> pages;
-    std::vector<BucketDigest> digests;   ///< sorted; only when every stream of this reply is level
+    std::vector<BucketDigest> digests; ///< sorted; only when every stream of this reply is level
     std::vector<RangeDigest> ranges;
-    std::uint32_t offers_kept = 0;       ///< became `recovered` entries that a supervisor releases
+    std::uint32_t offers_kept = 0; ///< became `recovered` entries that a supervisor releases
     bool operator==(PartitionReply const&) const = default;
 };
 
 struct SyncReply {
     std::uint32_t protocol = protocol_version;
     std::uint64_t scope_version = 0;
-    std::optional<Scope> scope;          ///< when the request's version is not this one
-    Bytes seal_key;                      ///< with `scope`: the server's X25519 public key, 32 bytes, for work of a lost bucket
-    std::int64_t now_seconds = 0;        ///< the server's time
+    std::optional<Scope> scope;   ///< when the request's version is not this one
+    Bytes seal_key;               ///< with `scope`: the server's X25519 public key, 32 bytes, for work of a lost bucket
+    std::int64_t now_seconds = 0; ///< the server's time
     std::vector<PartitionReply> partitions;
     Bytes extra;
     bool operator==(SyncReply const&) const = default;

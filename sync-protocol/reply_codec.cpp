@@ -7,7 +7,14 @@ namespace {
 
 // Sections of a reply, of a partition in it, and of a page. Numbers are never used again for something else.
 enum ReplyTag : std::uint64_t { reply_session = 1, reply_scope = 2, reply_seal_key = 3, reply_partition = 4 };
-enum PartitionTag : std::uint64_t { tag_held = 1, tag_probes = 2, tag_page = 3, tag_digests = 4, tag_ranges = 5, tag_offers_kept = 6 };
+enum PartitionTag : std::uint64_t {
+    tag_held = 1,
+    tag_probes = 2,
+    tag_page = 3,
+    tag_digests = 4,
+    tag_ranges = 5,
+    tag_offers_kept = 6
+};
 enum PageFlag : std::uint8_t { page_level = 1, page_of_stream = 2 };
 
 void write_page(ByteWriter& out, Page const& page) {
@@ -43,7 +50,8 @@ Page read_page(MessageReader& in) {
     page.from = read_cursor(in);
     page.to = read_cursor(in);
     std::size_t const verdicts = in.in.count(19);
-    for (std::size_t i = 0; i < verdicts && in.budget.charge(in.in, 2 * sizeof(VerdictNote)); ++i) page.verdicts.push_back(read_verdict(in));
+    for (std::size_t i = 0; i < verdicts && in.budget.charge(in.in, 2 * sizeof(VerdictNote)); ++i)
+        page.verdicts.push_back(read_verdict(in));
     page.states = in.in.raw(std::min(in.in.rest().size(), limits::batch_bytes));
     return page;
 }
@@ -53,7 +61,8 @@ void write_partition(ByteWriter& out, PartitionReply const& partition) {
     out.raw(partition.epoch.view());
     out.varint(partition.head);
     write_section(out, tag_held, [&](ByteWriter& part) {
-        for (Held const& held : partition.held) part.raw(held.replica.view()), part.varint(held.seq), part.raw(held.hash.view()), part.varint(held.named);
+        for (Held const& held : partition.held)
+            part.raw(held.replica.view()), part.varint(held.seq), part.raw(held.hash.view()), part.varint(held.named);
     });
     write_section(out, tag_probes, [&](ByteWriter& part) {
         for (ProbeAnswer const& answer : partition.probes) {
@@ -63,7 +72,8 @@ void write_partition(ByteWriter& out, PartitionReply const& partition) {
             if (answer.hash) part.raw(answer.hash->view());
         }
     });
-    for (Page const& page : partition.pages) write_section(out, tag_page, [&](ByteWriter& part) { write_page(part, page); });
+    for (Page const& page : partition.pages)
+        write_section(out, tag_page, [&](ByteWriter& part) { write_page(part, page); });
     write_section(out, tag_digests, [&](ByteWriter& part) {
         for (BucketDigest const& digest : partition.digests) write(part, digest.bucket), write(part, digest.digest);
     });
@@ -75,7 +85,9 @@ void write_partition(ByteWriter& out, PartitionReply const& partition) {
             write(part, range.digest);
         }
     });
-    write_section(out, tag_offers_kept, [&](ByteWriter& part) { if (partition.offers_kept) part.varint(partition.offers_kept); });
+    write_section(out, tag_offers_kept, [&](ByteWriter& part) {
+        if (partition.offers_kept) part.varint(partition.offers_kept);
+    });
 }
 
 RangeDigest read_range(MessageReader& in) {
@@ -119,9 +131,14 @@ bool read_part(PartitionReply& partition, std::uint64_t tag, MessageReader& in) 
             return BucketDigest{std::move(bucket), read_digest(item)};
         });
         return true;
-    case tag_ranges: in.list(partition.ranges, read_range); return true;
-    case tag_offers_kept: partition.offers_kept = in.number(); return true;
-    default: return false;
+    case tag_ranges:
+        in.list(partition.ranges, read_range);
+        return true;
+    case tag_offers_kept:
+        partition.offers_kept = in.number();
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -150,7 +167,8 @@ Scope read_scope(MessageReader& in) {
         PartitionScope partition;
         partition.partition = item.text();
         std::size_t const count = item.in.count(3);
-        for (std::size_t i = 0; i < count && item.budget.charge(item.in, 2 * sizeof(Grant)); ++i) partition.grants.push_back(read_grant(item));
+        for (std::size_t i = 0; i < count && item.budget.charge(item.in, 2 * sizeof(Grant)); ++i)
+            partition.grants.push_back(read_grant(item));
         return partition;
     });
     return scope;
@@ -188,12 +206,18 @@ Result<SyncReply> decode_reply(BytesView bytes) {
                 reply.scope_version = section.in.varint();
                 reply.now_seconds = section.in.zigzag();
                 return true;
-            case reply_scope: reply.scope = read_scope(section); return true;
-            case reply_seal_key: reply.seal_key = section.in.raw(std::min<std::size_t>(section.in.rest().size(), 256)); return true;
-            case reply_partition:
-                if (budget.charge(section.in, 2 * sizeof(PartitionReply))) reply.partitions.push_back(read_partition(section));
+            case reply_scope:
+                reply.scope = read_scope(section);
                 return true;
-            default: return false;
+            case reply_seal_key:
+                reply.seal_key = section.in.raw(std::min<std::size_t>(section.in.rest().size(), 256));
+                return true;
+            case reply_partition:
+                if (budget.charge(section.in, 2 * sizeof(PartitionReply)))
+                    reply.partitions.push_back(read_partition(section));
+                return true;
+            default:
+                return false;
             }
         },
         &reply.extra);

@@ -8,7 +8,15 @@ namespace {
 // Sections of a request, and of a partition in it. Numbers are never used again for something else.
 enum RequestTag : std::uint64_t { request_session = 1, request_partition = 2 };
 enum PartitionTag : std::uint64_t {
-    tag_epoch = 1, tag_replicas = 2, tag_batch = 3, tag_probes = 4, tag_streams = 5, tag_wanted = 6, tag_ranges = 7, tag_offers = 8, tag_digests = 9,
+    tag_epoch = 1,
+    tag_replicas = 2,
+    tag_batch = 3,
+    tag_probes = 4,
+    tag_streams = 5,
+    tag_wanted = 6,
+    tag_ranges = 7,
+    tag_offers = 8,
+    tag_digests = 9,
 };
 
 enum BatchFlag : std::uint8_t { batch_of_earlier_epoch = 1, batch_sealed = 2 };
@@ -17,7 +25,8 @@ void write_batch(ByteWriter& out, PushedBatch const& batch) {
     out.raw(batch.replica.view());
     out.varint(batch.first);
     out.raw(batch.previous.view());
-    out.u8(static_cast<std::uint8_t>((batch.earlier_epoch ? batch_of_earlier_epoch : 0) | (batch.sealed ? batch_sealed : 0)));
+    out.u8(static_cast<std::uint8_t>((batch.earlier_epoch ? batch_of_earlier_epoch : 0) |
+                                     (batch.sealed ? batch_sealed : 0)));
     out.text(batch.signature);
     out.text(batch.edits);
 }
@@ -50,17 +59,22 @@ StreamRequest read_stream(MessageReader& in) {
     stream.cursor = read_cursor(in);
     stream.full_as_of = in.in.varint();
     std::size_t const count = in.in.count(3);
-    for (std::size_t i = 0; i < count && in.budget.charge(in.in, 2 * sizeof(Grant)); ++i) stream.grants.push_back(read_grant(in));
+    for (std::size_t i = 0; i < count && in.budget.charge(in.in, 2 * sizeof(Grant)); ++i)
+        stream.grants.push_back(read_grant(in));
     return stream;
 }
 
 void write_partition(ByteWriter& out, PartitionRequest const& partition) {
     out.text(partition.partition);
-    write_section(out, tag_epoch, [&](ByteWriter& part) { if (partition.epoch) part.raw(partition.epoch->view()); });
-    write_section(out, tag_replicas, [&](ByteWriter& part) {
-        for (ReplicaHello const& hello : partition.replicas) part.raw(hello.replica.view()), part.varint(hello.confirmed), part.raw(hello.confirmed_hash.view());
+    write_section(out, tag_epoch, [&](ByteWriter& part) {
+        if (partition.epoch) part.raw(partition.epoch->view());
     });
-    for (PushedBatch const& batch : partition.batches) write_section(out, tag_batch, [&](ByteWriter& part) { write_batch(part, batch); });
+    write_section(out, tag_replicas, [&](ByteWriter& part) {
+        for (ReplicaHello const& hello : partition.replicas)
+            part.raw(hello.replica.view()), part.varint(hello.confirmed), part.raw(hello.confirmed_hash.view());
+    });
+    for (PushedBatch const& batch : partition.batches)
+        write_section(out, tag_batch, [&](ByteWriter& part) { write_batch(part, batch); });
     write_section(out, tag_probes, [&](ByteWriter& part) {
         for (Probe const& probe : partition.probes) part.raw(probe.replica.view()), part.varint(probe.seq);
     });
@@ -74,12 +88,16 @@ void write_partition(ByteWriter& out, PartitionRequest const& partition) {
         for (RangeQuery const& query : partition.ranges) write(part, query.bucket), part.u8(query.prefix_bits);
     });
     write_section(out, tag_offers, [&](ByteWriter& part) { part.raw(partition.offers); });
-    write_section(out, tag_digests, [&](ByteWriter& part) { if (partition.digests) part.u8(1); });
+    write_section(out, tag_digests, [&](ByteWriter& part) {
+        if (partition.digests) part.u8(1);
+    });
 }
 
 bool read_part(PartitionRequest& partition, std::uint64_t tag, MessageReader& in) {
     switch (tag) {
-    case tag_epoch: partition.epoch = in.id<EpochId>(); return true;
+    case tag_epoch:
+        partition.epoch = in.id<EpochId>();
+        return true;
     case tag_replicas:
         in.list(partition.replicas, [](MessageReader& item) {
             ReplicaHello hello;
@@ -98,7 +116,9 @@ bool read_part(PartitionRequest& partition, std::uint64_t tag, MessageReader& in
             return Probe{replica, item.in.varint()};
         });
         return true;
-    case tag_streams: in.list(partition.streams, read_stream); return true;
+    case tag_streams:
+        in.list(partition.streams, read_stream);
+        return true;
     case tag_wanted:
         in.list(partition.wanted, [](MessageReader& item) {
             Bucket bucket = read_bucket(item);
@@ -111,9 +131,14 @@ bool read_part(PartitionRequest& partition, std::uint64_t tag, MessageReader& in
             return RangeQuery{std::move(bucket), item.in.u8()};
         });
         return true;
-    case tag_offers: partition.offers = in.in.raw(std::min(in.in.rest().size(), limits::batch_bytes)); return true;
-    case tag_digests: partition.digests = in.flag(); return true;
-    default: return false;
+    case tag_offers:
+        partition.offers = in.in.raw(std::min(in.in.rest().size(), limits::batch_bytes));
+        return true;
+    case tag_digests:
+        partition.digests = in.flag();
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -155,7 +180,8 @@ Result<SyncRequest> decode_request(BytesView bytes) {
                 request.most_records = section.number();
                 request.most_bytes = section.number();
             } else if (tag == request_partition) {
-                if (budget.charge(section.in, 2 * sizeof(PartitionRequest))) request.partitions.push_back(read_partition(section));
+                if (budget.charge(section.in, 2 * sizeof(PartitionRequest)))
+                    request.partitions.push_back(read_partition(section));
             } else {
                 return false;
             }

@@ -12,17 +12,18 @@ namespace gengji::sync {
 namespace {
 
 // What one request may ask for: more than any laptop of ours does, little enough to be answered at once.
-constexpr std::size_t most_partitions = 64, most_replicas = 512, most_batches = 64, most_probes = 2048, most_streams = 16, most_wanted = 2048,
-                      most_ranges = 16;
-constexpr std::uint32_t most_page_records = 1000; // of 23 fields each: what a laptop unpacks at once (fitting); more would be read twice
+constexpr std::size_t most_partitions = 64, most_replicas = 512, most_batches = 64, most_probes = 2048,
+                      most_streams = 16, most_wanted = 2048, most_ranges = 16;
+constexpr std::uint32_t most_page_records =
+    1000; // of 23 fields each: what a laptop unpacks at once (fitting); more would be read twice
 constexpr std::uint32_t least_page_bytes = 16 * 1024, most_page_bytes = 2 * 1024 * 1024;
 constexpr std::size_t batch_overhead_bytes = 256;
 
 /// Answers one partition of a request.
 class PartitionAnswer {
 public:
-    PartitionAnswer(PartitionRequest const& request, Session const& session, Ledger& ledger, AdmissionRules const& rules,
-                    ServerMoment const& moment)
+    PartitionAnswer(PartitionRequest const& request, Session const& session, Ledger& ledger,
+                    AdmissionRules const& rules, ServerMoment const& moment)
         : request_(request), session_(session), ledger_(ledger), rules_(rules), moment_(moment) {
         auto const found = std::ranges::find(session.scope.partitions, request.partition, &PartitionScope::partition);
         if (found != session.scope.partitions.end()) grants_ = found->grants;
@@ -69,7 +70,8 @@ private:
 
     Result<void> answer_probes() {
         for (Probe const& probe : request_.probes) {
-            reply_.probes.push_back({probe.replica, probe.seq, TRY(ledger_.hash_at(request_.partition, probe.replica, probe.seq))});
+            reply_.probes.push_back(
+                {probe.replica, probe.seq, TRY(ledger_.hash_at(request_.partition, probe.replica, probe.seq))});
         }
         return {};
     }
@@ -78,7 +80,8 @@ private:
         if (request_.offers.empty()) return {};
         auto offers = TRY(decode_states(request_.offers));
         std::erase_if(offers, [&](StateUpdate const& offer) {
-            return offer.after != 0 || offer.record.bucket.partition() != request_.partition || !may_read(grants_, offer.record.bucket);
+            return offer.after != 0 || offer.record.bucket.partition() != request_.partition ||
+                   !may_read(grants_, offer.record.bucket);
         });
         if (!offers.empty()) reply_.offers_kept = TRY(ledger_.keep_offers(request_.partition, session_.device, offers));
         return {};
@@ -99,7 +102,8 @@ private:
         std::uint64_t const head = TRY(ledger_.head(request_.partition));
         Cursor const top{head, TRY(ledger_.check_at(request_.partition, head)).value_or(0)};
         auto const check = TRY(ledger_.check_at(request_.partition, stream.cursor.seq));
-        page.from = check ? Cursor{stream.cursor.seq, *check} : top; // another one than asked for tells the laptop of another past
+        page.from = check ? Cursor{stream.cursor.seq, *check}
+                          : top; // another one than asked for tells the laptop of another past
         page.to = page.from;
         if (page.from != stream.cursor) return page;
 
@@ -109,10 +113,11 @@ private:
             page.to = top;
             page.level = true;
         } else {
-            StatePage states = TRY(ledger_.page(request_.partition, grants, stream.cursor, records_left, bytes_left,
-                                                          stream.full_as_of));
+            StatePage states = TRY(
+                ledger_.page(request_.partition, grants, stream.cursor, records_left, bytes_left, stream.full_as_of));
             std::size_t const fit = fitting(states.states); // what a laptop can unpack at once
-            if (fit < states.states.size()) states = TRY(ledger_.page(request_.partition, grants, stream.cursor, fit, bytes_left));
+            if (fit < states.states.size())
+                states = TRY(ledger_.page(request_.partition, grants, stream.cursor, fit, bytes_left));
             page.to = states.to;
             page.level = states.level;
             if (!states.states.empty()) page.states = encode_states(states.states);
@@ -143,7 +148,8 @@ private:
     }
 
     Result<void> give_digests() {
-        if (request_.digests && level_streams_ == request_.streams.size()) reply_.digests = TRY(ledger_.digests(request_.partition, grants_));
+        if (request_.digests && level_streams_ == request_.streams.size())
+            reply_.digests = TRY(ledger_.digests(request_.partition, grants_));
         for (RangeQuery const& query : request_.ranges) {
             bool const may = query.bucket.partition() == request_.partition && may_read(grants_, query.bucket);
             if (!may || (query.prefix_bits != 8 && query.prefix_bits != 16)) continue;
@@ -168,7 +174,8 @@ bool is_partition_name(std::string const& name) {
            std::ranges::all_of(name, [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); });
 }
 
-/// Every partition of a session's county may be pushed to (what is out of scope waits in quarantine); those of another county may not.
+/// Every partition of a session's county may be pushed to (what is out of scope waits in quarantine); those of another
+/// county may not.
 bool in_county(std::string const& name, Scope const& scope) {
     return scope.partitions.empty() || std::ranges::any_of(scope.partitions, [&](PartitionScope const& own) {
                return own.partition.compare(0, 6, name, 0, 6) == 0;
@@ -188,10 +195,11 @@ bool is_sane(SyncRequest const& request, Scope const& scope) {
 
 } // namespace
 
-Result<SyncReply> answer(SyncRequest const& request, Session const& session, Ledger& ledger, AdmissionRules const& rules,
-                         ServerMoment const& moment) {
+Result<SyncReply> answer(SyncRequest const& request, Session const& session, Ledger& ledger,
+                         AdmissionRules const& rules, ServerMoment const& moment) {
     if (request.protocol > protocol_version) return problem(Problem::too_old, "the laptop speaks a newer protocol");
-    if (request.protocol == 0 || !is_sane(request, session.scope)) return problem(Problem::invalid, "a request out of bounds");
+    if (request.protocol == 0 || !is_sane(request, session.scope))
+        return problem(Problem::invalid, "a request out of bounds");
     SyncReply reply;
     reply.scope_version = session.scope.version;
     reply.now_seconds = moment.now_seconds;
@@ -203,7 +211,8 @@ Result<SyncReply> answer(SyncRequest const& request, Session const& session, Led
     std::size_t records = std::clamp<std::uint32_t>(request.most_records, 1, most_page_records);
     std::size_t bytes = std::clamp(request.most_bytes, least_page_bytes, most_page_bytes);
     for (PartitionRequest const& partition : request.partitions) {
-        reply.partitions.push_back(TRY(PartitionAnswer(partition, session, ledger, rules, moment).make(same_scope, records, bytes)));
+        reply.partitions.push_back(
+            TRY(PartitionAnswer(partition, session, ledger, rules, moment).make(same_scope, records, bytes)));
     }
     return reply;
 }

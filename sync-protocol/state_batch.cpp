@@ -7,8 +7,8 @@
 #include <cassert>
 #include <tuple>
 
-/// A batch of states or deltas (PROTOCOL.md, "States"). The usual record has one origin (dot, time, author) for all its values, and a vector
-/// that says no more than that: then both cost next to nothing.
+/// A batch of states or deltas (PROTOCOL.md, "States"). The usual record has one origin (dot, time, author) for all its
+/// values, and a vector that says no more than that: then both cost next to nothing.
 namespace gengji::sync {
 
 namespace {
@@ -34,7 +34,9 @@ struct Origins {
     std::vector<std::uint32_t> index;
 
     void add(Head const& head) {
-        if (!origins.empty() && origins[last_].dot == head.dot && origins[last_].stamp == head.stamp && origins[last_].actor == head.actor) return index.push_back(last_);
+        if (!origins.empty() && origins[last_].dot == head.dot && origins[last_].stamp == head.stamp &&
+            origins[last_].actor == head.actor)
+            return index.push_back(last_);
         Origin const origin{head.dot, head.stamp, head.actor};
         auto const found = std::ranges::find(origins, origin);
         last_ = static_cast<std::uint32_t>(found - origins.begin());
@@ -51,8 +53,12 @@ using Known = std::pair<std::uint32_t, std::uint64_t>;
 
 /// What the origins of a record say of its vector: the highest seq of each replica.
 void keep_highest(std::vector<Known>& known) {
-    std::ranges::sort(known, [](Known const& a, Known const& b) { return std::tuple(a.first, ~a.second) < std::tuple(b.first, ~b.second); });
-    known.erase(std::unique(known.begin(), known.end(), [](Known const& a, Known const& b) { return a.first == b.first; }), known.end());
+    std::ranges::sort(known, [](Known const& a, Known const& b) {
+        return std::tuple(a.first, ~a.second) < std::tuple(b.first, ~b.second);
+    });
+    known.erase(
+        std::unique(known.begin(), known.end(), [](Known const& a, Known const& b) { return a.first == b.first; }),
+        known.end());
 }
 
 /// The columns of a batch of states on their way out.
@@ -138,7 +144,8 @@ public:
 
     std::vector<StateUpdate> read() {
         std::size_t const count = in_.count(limits::batch_records);
-        if (count == 0 || !in_.charge(count, sizeof(StateUpdate) + 96)) return {}; // 96: owner, form id and vector beside it
+        if (count == 0 || !in_.charge(count, sizeof(StateUpdate) + 96))
+            return {}; // 96: owner, form id and vector beside it
         updates_.resize(count);
         read_heads();
         CellReader cells(in_, count, forms_.size());
@@ -183,7 +190,8 @@ private:
         if (in_.ok()) cells.read_values(places, id_ms_);
     }
 
-    void make_fields(RecordState& state, CellReader const& cells, std::span<CellReader::Column const> shape, std::vector<Value*>& places) {
+    void make_fields(RecordState& state, CellReader const& cells, std::span<CellReader::Column const> shape,
+                     std::vector<Value*>& places) {
         std::size_t fields = 0;
         for (std::size_t k = 0; k < shape.size(); ++k) fields += k == 0 || shape[k].path != shape[k - 1].path;
         if (!in_.charge(fields, sizeof(FieldState))) return;
@@ -228,7 +236,8 @@ private:
                     std::int64_t const index = count > 1 ? origin_of[mark++] : 0;
                     if (index < 0 || index >= count) return in_.fail();
                     std::size_t const origin = first + static_cast<std::size_t>(index);
-                    head.dot = Dot{replicas_[origins_.replicas[origin]], static_cast<std::uint64_t>(origins_.seqs[origin])};
+                    head.dot =
+                        Dot{replicas_[origins_.replicas[origin]], static_cast<std::uint64_t>(origins_.seqs[origin])};
                     head.stamp = stamps[origin];
                     head.actor = actors_[actor_of[origin]];
                 }
@@ -252,7 +261,8 @@ private:
         std::size_t origin = 0, other = 0;
         for (std::size_t i = 0; i < updates_.size() && in_.ok(); ++i) {
             said.clear();
-            for (std::int64_t k = 0; k < origin_counts_[i]; ++k, ++origin) said.emplace_back(origins_.replicas[origin], static_cast<std::uint64_t>(origins_.seqs[origin]));
+            for (std::int64_t k = 0; k < origin_counts_[i]; ++k, ++origin)
+                said.emplace_back(origins_.replicas[origin], static_cast<std::uint64_t>(origins_.seqs[origin]));
             keep_highest(said);
             VersionVector& vector = updates_[i].state.vv;
             auto next = said.begin();
@@ -292,7 +302,8 @@ private:
         std::int64_t before = -1;
         for (std::size_t i = 0; i < entries; ++i) {
             std::uint64_t const replica = in_.body.varint(), seq = in_.body.varint();
-            if (replica >= replicas_.size() || seq == 0 || static_cast<std::int64_t>(replica) <= before) return in_.fail();
+            if (replica >= replicas_.size() || seq == 0 || static_cast<std::int64_t>(replica) <= before)
+                return in_.fail();
             vector.add(Dot{replicas_[replica], seq});
             before = static_cast<std::int64_t>(replica);
         }

@@ -16,7 +16,8 @@ namespace {
 
 enum class ColumnMode : std::uint8_t { direct = 0, dictionary = 1, templates = 2 };
 
-/// In a template, a byte 1 … 18 stands for as many digits. Text that holds such a byte by itself is not made a template.
+/// In a template, a byte 1 … 18 stands for as many digits. Text that holds such a byte by itself is not made a
+/// template.
 constexpr std::size_t most_digits = 18;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -66,12 +67,13 @@ bool take_apart(BytesView text, Pattern& pattern) {
 /// A column as templates and columns of numbers.
 struct Templates {
     std::vector<Bytes> texts;
-    std::vector<std::uint32_t> index;               ///< one a row
+    std::vector<std::uint32_t> index; ///< one a row
     std::array<std::vector<std::int64_t>, limits::template_slots> slots;
 };
 
 std::optional<Templates> templates_of(Dictionary const& dictionary) {
-    if (std::ranges::none_of(dictionary.entries, [](BytesView text) { return std::ranges::any_of(text, is_digit); })) return std::nullopt;
+    if (std::ranges::none_of(dictionary.entries, [](BytesView text) { return std::ranges::any_of(text, is_digit); }))
+        return std::nullopt;
     Templates result;
     std::vector<Pattern> patterns(dictionary.entries.size());
     std::vector<std::uint32_t> template_of(dictionary.entries.size());
@@ -89,7 +91,9 @@ std::optional<Templates> templates_of(Dictionary const& dictionary) {
     return result;
 }
 
-std::size_t index_bits(std::size_t rows, std::size_t entries) { return rows * static_cast<std::size_t>(std::bit_width(entries - 1)) + 24; }
+std::size_t index_bits(std::size_t rows, std::size_t entries) {
+    return rows * static_cast<std::size_t>(std::bit_width(entries - 1)) + 24;
+}
 
 std::size_t bits_of(Templates const& templates) {
     std::vector<BytesView> const texts(templates.texts.begin(), templates.texts.end());
@@ -98,7 +102,8 @@ std::size_t bits_of(Templates const& templates) {
     return bits;
 }
 
-void write_entries(BatchWriter& out, ColumnMode mode, std::span<BytesView const> entries, std::span<std::uint32_t const> index, StringKind kind) {
+void write_entries(BatchWriter& out, ColumnMode mode, std::span<BytesView const> entries,
+                   std::span<std::uint32_t const> index, StringKind kind) {
     out.body.u8(static_cast<std::uint8_t>(mode));
     out.body.varint(entries.size());
     write_strings(out, entries, kind);
@@ -140,7 +145,8 @@ bool append_digits(Bytes& text, std::int64_t number, std::size_t digits) {
     return number == 0;
 }
 
-void read_templates(BatchReader& in, std::size_t rows, std::function<void(std::size_t, BytesView)> const& put, SlotReader& templates) {
+void read_templates(BatchReader& in, std::size_t rows, std::function<void(std::size_t, BytesView)> const& put,
+                    SlotReader& templates) {
     if (!templates.read(in, rows)) return in.fail();
     std::array<std::size_t, limits::template_slots> next{};
     Bytes text;
@@ -180,7 +186,9 @@ void write_string_column(BatchWriter& out, std::span<BytesView const> rows, Stri
     if (kind == StringKind::text) {
         auto const templates = templates_of(dictionary);
         if (templates && bits_of(*templates) < best) {
-            write_entries(out, ColumnMode::templates, std::vector<BytesView>(templates->texts.begin(), templates->texts.end()), templates->index, kind);
+            write_entries(out, ColumnMode::templates,
+                          std::vector<BytesView>(templates->texts.begin(), templates->texts.end()), templates->index,
+                          kind);
             for (auto const& numbers : templates->slots) write_integers(out.body, numbers);
             return;
         }
@@ -189,7 +197,8 @@ void write_string_column(BatchWriter& out, std::span<BytesView const> rows, Stri
     write_entries(out, ColumnMode::dictionary, dictionary.entries, dictionary.index, kind);
 }
 
-void read_string_column(BatchReader& in, std::size_t rows, StringKind kind, std::function<void(std::size_t, BytesView)> const& put) {
+void read_string_column(BatchReader& in, std::size_t rows, StringKind kind,
+                        std::function<void(std::size_t, BytesView)> const& put) {
     if (rows == 0 || !in.ok()) return;
     std::uint8_t const mode = in.body.u8();
     if (mode == static_cast<std::uint8_t>(ColumnMode::direct)) {

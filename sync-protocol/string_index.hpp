@@ -10,8 +10,8 @@
 
 namespace gengji::sync {
 
-/// Different strings and their numbers, in order of first appearance. Views are borrowed. A flat table: an encoder meets every string of a
-/// batch here, and a node for each would cost more than all the rest.
+/// Different strings and their numbers, in order of first appearance. Views are borrowed. A flat table: an encoder
+/// meets every string of a batch here, and a node for each would cost more than all the rest.
 class StringIndex {
 public:
     explicit StringIndex(std::size_t expected) : slots_(std::bit_ceil(std::max<std::size_t>(16, expected * 2)), 0) {}

@@ -52,7 +52,9 @@ std::size_t total_bytes(std::span<BytesView const> strings) {
 }
 
 /// What zstd leaves of a list, in bits: short strings hold little that repeats, longer ones are phrases.
-std::size_t plain_bits(std::span<BytesView const> strings, std::size_t bytes) { return bytes * (bytes < strings.size() * 12 ? 5 : 3) + 16; }
+std::size_t plain_bits(std::span<BytesView const> strings, std::size_t bytes) {
+    return bytes * (bytes < strings.size() * 12 ? 5 : 3) + 16;
+}
 
 bool may_be_names(std::span<BytesView const> strings, std::size_t bytes, StringKind kind) {
     return kind == StringKind::text && strings.size() >= 24 && bytes <= strings.size() * 12;
@@ -95,7 +97,8 @@ std::vector<BytesView> read_names(BatchReader& in, std::size_t count) {
     std::vector<std::int64_t> const lengths = read_lengths(in, count);
     std::size_t letters = 0;
     for (std::int64_t const length : lengths) letters += static_cast<std::size_t>(length);
-    if (!in.ok() || (letters > 0 && alphabet.empty()) || !in.borrow(letters, sizeof(std::uint64_t))) return in.fail(), std::vector<BytesView>{};
+    if (!in.ok() || (letters > 0 && alphabet.empty()) || !in.borrow(letters, sizeof(std::uint64_t)))
+        return in.fail(), std::vector<BytesView>{};
     std::vector<std::uint64_t> indexes(letters);
     unpack_bits(in.body, indexes, static_cast<unsigned>(std::bit_width(alphabet.empty() ? 0 : alphabet.size() - 1)));
     char* place = in.arena(letters * 4);
@@ -143,9 +146,12 @@ std::vector<BytesView> read_strings(BatchReader& in, std::size_t count, StringKi
     if (count == 0 || !in.borrow(count, sizeof(BytesView))) return {};
     std::uint8_t const mode = in.body.u8();
     std::vector<BytesView> strings;
-    if (mode == static_cast<std::uint8_t>(ListMode::plain)) strings = read_plain(in, count, kind);
-    else if (mode == static_cast<std::uint8_t>(ListMode::alphabet) && kind == StringKind::text) strings = read_names(in, count);
-    else in.fail();
+    if (mode == static_cast<std::uint8_t>(ListMode::plain))
+        strings = read_plain(in, count, kind);
+    else if (mode == static_cast<std::uint8_t>(ListMode::alphabet) && kind == StringKind::text)
+        strings = read_names(in, count);
+    else
+        in.fail();
     if (!in.ok()) strings.assign(0, {});
     return strings;
 }

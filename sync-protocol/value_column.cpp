@@ -44,10 +44,12 @@ std::optional<Numbers> numbers_of(Value const& value, Kind kind) {
         break;
     case Kind::point:
         if (auto const point = value.point()) {
-            return Numbers{point->latitude_e7, point->longitude_e7, point->accuracy_cm ? std::int64_t{*point->accuracy_cm} + 1 : 0};
+            return Numbers{point->latitude_e7, point->longitude_e7,
+                           point->accuracy_cm ? std::int64_t{*point->accuracy_cm} + 1 : 0};
         }
         break;
-    default: break;
+    default:
+        break;
     }
     return std::nullopt;
 }
@@ -58,20 +60,24 @@ std::optional<Value> value_of(Kind kind, Numbers const& numbers) {
     case Kind::boolean:
         if (numbers[0] == 0 || numbers[0] == 1) return Value::of(numbers[0] == 1);
         break;
-    case Kind::integer: return Value::of(numbers[0]);
+    case Kind::integer:
+        return Value::of(numbers[0]);
     case Kind::date:
-        if (numbers[0] == static_cast<std::int32_t>(numbers[0])) return Value::of(Date{static_cast<std::int32_t>(numbers[0])});
+        if (numbers[0] == static_cast<std::int32_t>(numbers[0]))
+            return Value::of(Date{static_cast<std::int32_t>(numbers[0])});
         break;
-    case Kind::instant: return Value::instant(numbers[0]);
+    case Kind::instant:
+        return Value::instant(numbers[0]);
     case Kind::point:
-        if (numbers[0] >= -900'000'000 && numbers[0] <= 900'000'000 && numbers[1] >= -1'800'000'000 && numbers[1] <= 1'800'000'000 && numbers[2] >= 0 &&
-            numbers[2] <= std::int64_t{UINT32_MAX} + 1) {
+        if (numbers[0] >= -900'000'000 && numbers[0] <= 900'000'000 && numbers[1] >= -1'800'000'000 &&
+            numbers[1] <= 1'800'000'000 && numbers[2] >= 0 && numbers[2] <= std::int64_t{UINT32_MAX} + 1) {
             Point point{numbers[0], numbers[1], std::nullopt};
             if (numbers[2] > 0) point.accuracy_cm = static_cast<std::uint32_t>(numbers[2] - 1);
             return Value::of(point);
         }
         break;
-    default: break;
+    default:
+        break;
     }
     return std::nullopt;
 }
@@ -80,22 +86,27 @@ std::int64_t id_number(Kind kind, std::uint64_t reference, std::int64_t id_ms) {
     return kind == Kind::instant ? id_ms / 1000 : (id_ms + (reference == to_id_in_china ? china_ms : 0)) / day_ms;
 }
 
-std::int64_t minus(std::int64_t a, std::int64_t b) { return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) - static_cast<std::uint64_t>(b)); }
-std::int64_t plus(std::int64_t a, std::int64_t b) { return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b)); }
+std::int64_t minus(std::int64_t a, std::int64_t b) {
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) - static_cast<std::uint64_t>(b));
+}
+std::int64_t plus(std::int64_t a, std::int64_t b) {
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b));
+}
 
 /// The parts of a column, one list a part: a point has three.
 using Parts = std::array<std::vector<std::int64_t>, 3>;
 
 /// What each row is relative to; false when some row has nothing there.
 template<class Column>
-bool reference_numbers(std::span<Column const> columns, std::size_t index, std::uint64_t reference, std::span<std::int64_t const> id_ms, std::size_t part,
-                       std::vector<std::int64_t>& result) {
+bool reference_numbers(std::span<Column const> columns, std::size_t index, std::uint64_t reference,
+                       std::span<std::int64_t const> id_ms, std::size_t part, std::vector<std::int64_t>& result) {
     Column const& column = columns[index];
     Kind const kind = static_cast<Kind>(column.kind);
     result.resize(column.records.size());
     if (reference < to_first_column) {
         if (kind == Kind::point || (reference == to_id_in_china && kind != Kind::date)) return false;
-        for (std::size_t row = 0; row < result.size(); ++row) result[row] = id_number(kind, reference, id_ms[column.records[row]]);
+        for (std::size_t row = 0; row < result.size(); ++row)
+            result[row] = id_number(kind, reference, id_ms[column.records[row]]);
         return true;
     }
     std::uint64_t const other_index = reference - to_first_column;
@@ -103,7 +114,8 @@ bool reference_numbers(std::span<Column const> columns, std::size_t index, std::
     Column const& other = columns[other_index];
     auto place = other.records.begin();
     for (std::size_t row = 0; row < result.size(); ++row) {
-        if (place != other.records.end() && *place < column.records[row]) place = std::lower_bound(place, other.records.end(), column.records[row]);
+        if (place != other.records.end() && *place < column.records[row])
+            place = std::lower_bound(place, other.records.end(), column.records[row]);
         if (place == other.records.end() || *place != column.records[row]) return false;
         auto const numbers = numbers_of(*other.values[static_cast<std::size_t>(place - other.records.begin())], kind);
         if (!numbers) return false;
@@ -113,14 +125,16 @@ bool reference_numbers(std::span<Column const> columns, std::size_t index, std::
 }
 
 /// Places and times relative to the best of few candidates: the encoder tries, the decoder is told.
-void write_relative(ByteWriter& out, std::span<ValueColumn const> columns, std::size_t index, Parts const& parts, std::span<std::int64_t const> id_ms) {
+void write_relative(ByteWriter& out, std::span<ValueColumn const> columns, std::size_t index, Parts const& parts,
+                    std::span<std::int64_t const> id_ms) {
     Kind const kind = static_cast<Kind>(columns[index].kind);
     std::size_t const referring = kind == Kind::point ? 2 : 1; // an accuracy is relative to nothing
     std::vector<std::uint64_t> candidates;
     if (kind != Kind::point) candidates.push_back(to_id);
     if (kind == Kind::date) candidates.push_back(to_id_in_china);
     for (std::size_t other = index; other-- > 0 && candidates.size() < references_tried;) {
-        if (columns[other].kind == columns[index].kind && std::ranges::equal(columns[other].records, columns[index].records)) {
+        if (columns[other].kind == columns[index].kind &&
+            std::ranges::equal(columns[other].records, columns[index].records)) {
             candidates.push_back(to_first_column + other);
         }
     }
@@ -128,7 +142,8 @@ void write_relative(ByteWriter& out, std::span<ValueColumn const> columns, std::
     Parts best_parts;
     std::array<IntegerPlan, 2> best_plans;
     std::size_t best_bits = 0;
-    for (std::size_t part = 0; part < referring; ++part) best_plans[part] = plan_integers(parts[part]), best_bits += best_plans[part].bits;
+    for (std::size_t part = 0; part < referring; ++part)
+        best_plans[part] = plan_integers(parts[part]), best_bits += best_plans[part].bits;
     std::vector<std::int64_t> from;
     for (std::uint64_t const candidate : candidates) {
         Parts apart;
@@ -142,16 +157,19 @@ void write_relative(ByteWriter& out, std::span<ValueColumn const> columns, std::
             plans[part] = plan_integers(apart[part]);
             bits += plans[part].bits;
         }
-        if (usable && bits < best_bits) best = candidate, best_bits = bits, best_plans = plans, best_parts = std::move(apart);
+        if (usable && bits < best_bits)
+            best = candidate, best_bits = bits, best_plans = plans, best_parts = std::move(apart);
     }
     out.varint(best);
-    for (std::size_t part = 0; part < referring; ++part) write_integers(out, best == to_nothing ? parts[part] : best_parts[part], best_plans[part]);
+    for (std::size_t part = 0; part < referring; ++part)
+        write_integers(out, best == to_nothing ? parts[part] : best_parts[part], best_plans[part]);
     if (kind == Kind::point) write_integers(out, parts[2]);
 }
 
 /// Decimals as whole numbers of the column's largest scale; false when that does not fit or one is not in lowest form.
 bool scaled(std::span<Value const* const> values, std::vector<std::int64_t>& numbers, std::uint8_t& scale) {
-    static constexpr std::array<std::int64_t, 10> power{1, 10, 100, 1000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000, 1'000'000'000};
+    static constexpr std::array<std::int64_t, 10> power{1,       10,        100,        1000,        10'000,
+                                                        100'000, 1'000'000, 10'000'000, 100'000'000, 1'000'000'000};
     std::vector<Decimal> decimals;
     decimals.reserve(values.size());
     scale = 0;
@@ -162,7 +180,9 @@ bool scaled(std::span<Value const* const> values, std::vector<std::int64_t>& num
         scale = std::max(scale, decimal->scale);
     }
     for (Decimal const& decimal : decimals) {
-        if (__builtin_mul_overflow(decimal.unscaled, power[static_cast<std::size_t>(scale - decimal.scale)], &numbers.emplace_back())) return false;
+        if (__builtin_mul_overflow(decimal.unscaled, power[static_cast<std::size_t>(scale - decimal.scale)],
+                                   &numbers.emplace_back()))
+            return false;
     }
     return true;
 }
@@ -174,7 +194,8 @@ void write_packed(BatchWriter& out, ValueColumn const& column) {
     write_string_column(out, rows, StringKind::bytes);
 }
 
-bool write_typed(BatchWriter& out, std::span<ValueColumn const> columns, std::size_t index, std::span<std::int64_t const> id_ms) {
+bool write_typed(BatchWriter& out, std::span<ValueColumn const> columns, std::size_t index,
+                 std::span<std::int64_t const> id_ms) {
     ValueColumn const& column = columns[index];
     Kind const kind = static_cast<Kind>(column.kind);
     auto const begin = [&] { out.body.u8(static_cast<std::uint8_t>(Form::typed)); };
@@ -213,23 +234,29 @@ bool write_typed(BatchWriter& out, std::span<ValueColumn const> columns, std::si
         for (std::size_t part = 0; part < parts_of(kind); ++part) parts[part].push_back((*numbers)[part]);
     }
     begin();
-    if (may_refer(kind)) write_relative(out.body, columns, index, parts, id_ms);
-    else write_integers(out.body, parts[0]);
+    if (may_refer(kind))
+        write_relative(out.body, columns, index, parts, id_ms);
+    else
+        write_integers(out.body, parts[0]);
     return true;
 }
 
 /// Memory that a value's bytes take beside the value itself.
-bool charge_value(BatchReader& in, std::size_t packed_bytes) { return packed_bytes <= 15 || in.charge(packed_bytes + 32); }
+bool charge_value(BatchReader& in, std::size_t packed_bytes) {
+    return packed_bytes <= 15 || in.charge(packed_bytes + 32);
+}
 
 /// Checking a value takes it apart, one at a time: an approval's shortest entry is 2 bytes there and 64 here.
 bool is_well_formed(BatchReader& in, BytesView packed) {
     BatchReader::Scope const scope(in);
-    return in.borrow(packed.size(), static_cast<Kind>(packed[0]) == Kind::review ? 40 : 4) && Value::is_well_formed(packed);
+    return in.borrow(packed.size(), static_cast<Kind>(packed[0]) == Kind::review ? 40 : 4) &&
+           Value::is_well_formed(packed);
 }
 
 void read_packed(BatchReader& in, ValuePlaces const& column) {
     read_string_column(in, column.values.size(), StringKind::bytes, [&](std::size_t row, BytesView packed) {
-        bool const right = !packed.empty() && static_cast<unsigned char>(packed[0]) == column.kind && packed.size() <= gengji::limits::text_value_bytes;
+        bool const right = !packed.empty() && static_cast<unsigned char>(packed[0]) == column.kind &&
+                           packed.size() <= gengji::limits::text_value_bytes;
         if (!right || !charge_value(in, packed.size()) || !is_well_formed(in, packed)) return in.fail();
         *column.values[row] = Value::trusted(packed);
     });
@@ -254,7 +281,8 @@ void read_decimals(BatchReader& in, ValuePlaces const& column) {
     }
 }
 
-void read_numbers(BatchReader& in, std::span<ValuePlaces const> columns, std::size_t index, std::span<std::int64_t const> id_ms) {
+void read_numbers(BatchReader& in, std::span<ValuePlaces const> columns, std::size_t index,
+                  std::span<std::int64_t const> id_ms) {
     ValuePlaces const& column = columns[index];
     Kind const kind = static_cast<Kind>(column.kind);
     std::uint64_t const reference = may_refer(kind) ? in.body.varint() : 0;
@@ -280,16 +308,18 @@ void read_numbers(BatchReader& in, std::span<ValuePlaces const> columns, std::si
 
 } // namespace
 
-void write_value_column(BatchWriter& out, std::span<ValueColumn const> columns, std::size_t index, std::span<std::int64_t const> id_ms) {
+void write_value_column(BatchWriter& out, std::span<ValueColumn const> columns, std::size_t index,
+                        std::span<std::int64_t const> id_ms) {
     std::uint32_t const kind = columns[index].kind;
     if (kind == static_cast<std::uint32_t>(Kind::none) || kind > 255) return; // nothing but its presence
     if (has_typed_form(kind) && write_typed(out, columns, index, id_ms)) return;
     write_packed(out, columns[index]);
 }
 
-void read_value_column(BatchReader& in, std::span<ValuePlaces const> columns, std::size_t index, std::span<std::int64_t const> id_ms) {
+void read_value_column(BatchReader& in, std::span<ValuePlaces const> columns, std::size_t index,
+                       std::span<std::int64_t const> id_ms) {
     ValuePlaces const& column = columns[index];
-    if (column.values.empty()) return in.fail(); // no shape in use has it
+    if (column.values.empty()) return in.fail();                                            // no shape in use has it
     if (column.kind == static_cast<std::uint32_t>(Kind::none) || column.kind > 255) return; // a new Value is `none`
     BatchReader::Scope const scope(in);
     std::uint8_t const form = in.body.u8();

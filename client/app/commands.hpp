@@ -11,7 +11,8 @@
 #include <string>
 #include <vector>
 
-/// What the models of the window ask of the rest of the program: plain structs in, answers as closures on the UI thread.
+/// What the models of the window ask of the rest of the program: plain structs in, answers as closures on the UI
+/// thread.
 namespace gengji::client {
 
 /// Who has signed in on this laptop, and what this laptop may show.
@@ -30,10 +31,10 @@ struct ReferredRecord {
 
 /// A form as it opens: the record as the screen shows it from now on, and the draft that remembers what that was.
 struct OpenedForm {
-    Draft draft;               ///< `seen` was taken when the form opened; `patch` holds what was filled in before
+    Draft draft; ///< `seen` was taken when the form opened; `patch` holds what was filled in before
     bool is_new = true;
-    RecordState state;         ///< empty for a new record
-    bool waiting = false;      ///< has edits that the server does not hold yet
+    RecordState state;    ///< empty for a new record
+    bool waiting = false; ///< has edits that the server does not hold yet
     std::vector<ReferredRecord> referred;
     std::map<ActorId, std::string> people; ///< who wrote what stands in it
     forms::Moment moment;
@@ -66,12 +67,12 @@ struct StoreStatus {
 /// What the link to the server is doing; from the sync worker.
 struct LinkStatus {
     enum class Phase {
-        locked,       ///< nobody has signed in yet
-        idle,         ///< level, waiting for news
+        locked, ///< nobody has signed in yet
+        idle,   ///< level, waiting for news
         syncing,
-        resting,      ///< after a failure: tries again by itself
+        resting,       ///< after a failure: tries again by itself
         sign_in_again, ///< the server wants the password
-        upgrade,      ///< the server speaks a newer protocol
+        upgrade,       ///< the server speaks a newer protocol
     };
     Phase phase = Phase::locked;
     std::string server;
@@ -83,8 +84,8 @@ struct LinkStatus {
 template<class T>
 using Answer = std::function<void(Result<T>)>;
 
-/// The models' way out. Thread: UI. None of these waits: each answer comes later, on the UI thread, between two frames, and exactly once
-/// while the program runs. Errors are those of the store, with a text for the person.
+/// The models' way out. Thread: UI. None of these waits: each answer comes later, on the UI thread, between two frames,
+/// and exactly once while the program runs. Errors are those of the store, with a text for the person.
 class Commands {
 public:
     virtual ~Commands() = default;
@@ -99,7 +100,8 @@ public:
     virtual void drafts(Answer<std::vector<DraftEntry>> answer) = 0;
     virtual void put_draft(Draft draft, Answer<void> answer) = 0;
     virtual void drop_draft(std::string draft) = 0;
-    /// Durable when the answer comes (S1). Gives the record's key: a new record's bucket follows from what was filled in.
+    /// Durable when the answer comes (S1). Gives the record's key: a new record's bucket follows from what was filled
+    /// in.
     virtual void save(Save save, bool is_new, Answer<RecordKey> answer) = 0;
     /// Records of a form ("any": of all) whose name holds the text, to refer to one of them.
     virtual void find_referred(std::string form, std::string text, Answer<std::vector<RecordRow>> answer) = 0;

@@ -14,15 +14,25 @@ namespace gengji::client {
 
 namespace {
 
-constexpr float text_pixels = 22;     ///< of a line at 96 dpi; this font sets 15 px characters in it, and below that Chinese is tiring
+constexpr float text_pixels =
+    22; ///< of a line at 96 dpi; this font sets 15 px characters in it, and below that Chinese is tiring
 constexpr int simplified_chinese = 2; ///< the face of NotoSansCJK-Regular.ttc
 
 struct Range {
     char32_t first, last;
 };
 /// What may be asked for: Latin, punctuation, signs, kana, Han with extensions A to H, full-width forms.
-constexpr std::array<Range, 11> legal{{{0x20, 0xff}, {0x2000, 0x206f}, {0x2070, 0x22ff}, {0x2460, 0x27bf}, {0x3000, 0x30ff}, {0x3200, 0x33ff},
-                                       {0x3400, 0x4dbf}, {0x4e00, 0x9fff}, {0xf900, 0xfaff}, {0xff00, 0xffef}, {0x20000, 0x323af}}};
+constexpr std::array<Range, 11> legal{{{0x20, 0xff},
+                                       {0x2000, 0x206f},
+                                       {0x2070, 0x22ff},
+                                       {0x2460, 0x27bf},
+                                       {0x3000, 0x30ff},
+                                       {0x3200, 0x33ff},
+                                       {0x3400, 0x4dbf},
+                                       {0x4e00, 0x9fff},
+                                       {0xf900, 0xfaff},
+                                       {0xff00, 0xffef},
+                                       {0x20000, 0x323af}}};
 
 bool is_legal(char32_t character) {
     for (auto const& range : legal)
@@ -70,11 +80,15 @@ struct Fonts::Job {
 
 Result<std::unique_ptr<Fonts>> Fonts::load(float scale, std::function<void()> ready) {
     auto font = read_file(font_path());
-    if (!font) return problem(Problem::not_found, "找不到中文字体 " + font_path() + "。请安装：sudo apt install fonts-noto-cjk，或用环境变量 GENGJI_FONT 指定字体文件");
+    if (!font)
+        return problem(Problem::not_found,
+                       "找不到中文字体 " + font_path() +
+                           "。请安装：sudo apt install fonts-noto-cjk，或用环境变量 GENGJI_FONT 指定字体文件");
     return std::unique_ptr<Fonts>(new Fonts(std::move(*font), scale, std::move(ready)));
 }
 
-Fonts::Fonts(std::string font, float scale, std::function<void()> ready) : font_(std::move(font)), ready_(std::move(ready)), scale_(scale) {
+Fonts::Fonts(std::string font, float scale, std::function<void()> ready)
+    : font_(std::move(font)), ready_(std::move(ready)), scale_(scale) {
     for (char32_t character = 0x20; character < 0x100; ++character) wanted_[character] = true;
     add_text(wanted_, "…·—“”‘’（）、，。：；？！×√\uFFFD");
     for (auto const& key : text_keys())

@@ -8,7 +8,8 @@ Result<Scope> LogProxy::scope() {
 Result<std::vector<PartitionPosition>> LogProxy::positions() {
     return on_store<std::vector<PartitionPosition>>([](LocalLog& log) { return log.positions(); });
 }
-Result<std::vector<Edit>> LogProxy::edits_after(ReplicaId const& replica, std::uint64_t seq, std::size_t most, std::size_t most_bytes) {
+Result<std::vector<Edit>> LogProxy::edits_after(ReplicaId const& replica, std::uint64_t seq, std::size_t most,
+                                                std::size_t most_bytes) {
     return on_store<std::vector<Edit>>([&](LocalLog& log) { return log.edits_after(replica, seq, most, most_bytes); });
 }
 Result<std::vector<SealedEdit>> LogProxy::sealed_after(ReplicaId const& replica, std::uint64_t seq, std::size_t most) {
@@ -44,8 +45,10 @@ Result<std::vector<BucketDigest>> LogProxy::digests(std::string const& partition
 Result<std::vector<RangeDigest>> LogProxy::ranges(Bucket const& bucket, std::uint8_t prefix_bits) {
     return on_store<std::vector<RangeDigest>>([&](LocalLog& log) { return log.ranges(bucket, prefix_bits); });
 }
-Result<std::vector<StateUpdate>> LogProxy::states_in(Bucket const& bucket, std::uint8_t prefix_bits, std::uint16_t prefix) {
-    return on_store<std::vector<StateUpdate>>([&](LocalLog& log) { return log.states_in(bucket, prefix_bits, prefix); });
+Result<std::vector<StateUpdate>> LogProxy::states_in(Bucket const& bucket, std::uint8_t prefix_bits,
+                                                     std::uint16_t prefix) {
+    return on_store<std::vector<StateUpdate>>(
+        [&](LocalLog& log) { return log.states_in(bucket, prefix_bits, prefix); });
 }
 Result<void> LogProxy::refetch(Bucket const& bucket) {
     return on_store<void>([&](LocalLog& log) { return log.refetch(bucket); });

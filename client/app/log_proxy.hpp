@@ -5,15 +5,18 @@
 
 namespace gengji::client {
 
-/// The store as the sync worker sees it: each call runs on the store worker, and the sync worker waits for it. Thread: the sync worker.
+/// The store as the sync worker sees it: each call runs on the store worker, and the sync worker waits for it. Thread:
+/// the sync worker.
 class LogProxy final : public LocalLog {
 public:
     explicit LogProxy(StoreWorker& worker) : worker_(worker) {}
 
     Result<Scope> scope() override;
     Result<std::vector<PartitionPosition>> positions() override;
-    Result<std::vector<Edit>> edits_after(ReplicaId const& replica, std::uint64_t seq, std::size_t most, std::size_t most_bytes) override;
-    Result<std::vector<SealedEdit>> sealed_after(ReplicaId const& replica, std::uint64_t seq, std::size_t most) override;
+    Result<std::vector<Edit>> edits_after(ReplicaId const& replica, std::uint64_t seq, std::size_t most,
+                                          std::size_t most_bytes) override;
+    Result<std::vector<SealedEdit>> sealed_after(ReplicaId const& replica, std::uint64_t seq,
+                                                 std::size_t most) override;
     Result<Hash> hash_at(ReplicaId const& replica, std::uint64_t seq) override;
     Result<void> confirm(ReplicaId const& replica, std::uint64_t seq, Hash const& hash) override;
     Result<void> fork(std::string const& partition, ReplicaId const& replica, std::uint64_t k) override;
@@ -24,7 +27,8 @@ public:
     Result<void> join_streams(std::string const& partition) override;
     Result<std::vector<BucketDigest>> digests(std::string const& partition) override;
     Result<std::vector<RangeDigest>> ranges(Bucket const& bucket, std::uint8_t prefix_bits) override;
-    Result<std::vector<StateUpdate>> states_in(Bucket const& bucket, std::uint8_t prefix_bits, std::uint16_t prefix) override;
+    Result<std::vector<StateUpdate>> states_in(Bucket const& bucket, std::uint8_t prefix_bits,
+                                               std::uint16_t prefix) override;
     Result<void> refetch(Bucket const& bucket) override;
 
 private:

@@ -57,8 +57,8 @@ Result<Wish> wish_of(int count, char** arguments) {
     return wish;
 }
 
-/// A polite end from outside (logging out, Ctrl+C) closes the window as the person would: what is being typed stays as a draft.
-/// A thread waits for the signal, because a handler may not wake the frame loop.
+/// A polite end from outside (logging out, Ctrl+C) closes the window as the person would: what is being typed stays as
+/// a draft. A thread waits for the signal, because a handler may not wake the frame loop.
 void close_on_signals() {
     sigset_t polite;
     sigemptyset(&polite);

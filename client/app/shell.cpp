@@ -9,7 +9,8 @@ constexpr double words_grow_old_s = 60; ///< "5 分钟前" on the status line
 }
 
 Shell::Shell(std::string folder, UiQueue& queue, Clock& clock, Random& random)
-    : queue_(queue), random_(random), desktop_(*this, clock, random), store_(std::move(folder), clock, random), clock_(clock) {}
+    : queue_(queue), random_(random), desktop_(*this, clock, random), store_(std::move(folder), clock, random),
+      clock_(clock) {}
 
 Shell::~Shell() {
     if (desktop_.form().is_open()) desktop_.form().leave(); // the draft of what is being typed
@@ -54,8 +55,9 @@ void Shell::unlock(std::string password, Answer<SignedIn> answer) {
 void Shell::start_syncing(Identity identity) {
     sync_ = std::make_unique<SyncWorker>(
         store_, std::move(identity), random_,
-        SyncWorker::Listener{[this](LinkStatus status) { queue_.post([this, status = std::move(status)] { desktop_.show(status); }); },
-                             [this] { queue_.post([this] { synced(); }); }});
+        SyncWorker::Listener{
+            [this](LinkStatus status) { queue_.post([this, status = std::move(status)] { desktop_.show(status); }); },
+            [this] { queue_.post([this] { synced(); }); }});
 }
 
 /// Forms may have come, and records.
@@ -91,17 +93,20 @@ void Shell::put_draft(Draft draft, Answer<void> answer) {
     ask(std::move(answer), [draft = std::move(draft)](Desk& desk) { return desk.laptop().store().put_draft(draft); });
 }
 void Shell::drop_draft(std::string draft) {
-    ask(Answer<void>([](Result<void> const&) {}), [draft = std::move(draft)](Desk& desk) { return desk.laptop().store().drop_draft(draft); });
+    ask(Answer<void>([](Result<void> const&) {}),
+        [draft = std::move(draft)](Desk& desk) { return desk.laptop().store().drop_draft(draft); });
 }
 void Shell::save(Save save, bool is_new, Answer<RecordKey> answer) {
     auto saved = [this, answer = std::move(answer)](Result<RecordKey> result) {
         if (result && sync_) sync_->saved();
         answer(std::move(result));
     };
-    ask(Answer<RecordKey>(std::move(saved)), [save = std::move(save), is_new](Desk& desk) { return desk.save(save, is_new); });
+    ask(Answer<RecordKey>(std::move(saved)),
+        [save = std::move(save), is_new](Desk& desk) { return desk.save(save, is_new); });
 }
 void Shell::find_referred(std::string form, std::string text, Answer<std::vector<RecordRow>> answer) {
-    ask(std::move(answer), [form = std::move(form), text = std::move(text)](Desk& desk) { return desk.find_referred(form, text); });
+    ask(std::move(answer),
+        [form = std::move(form), text = std::move(text)](Desk& desk) { return desk.find_referred(form, text); });
 }
 void Shell::referred(RecordId record, Answer<ReferredRecord> answer) {
     ask(std::move(answer), [record](Desk& desk) { return desk.referred(record); });

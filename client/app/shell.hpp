@@ -12,7 +12,8 @@
 
 namespace gengji::client {
 
-/// The program behind the window: models on this thread, the store and the server each on a thread of its own. Thread: UI.
+/// The program behind the window: models on this thread, the store and the server each on a thread of its own. Thread:
+/// UI.
 class Shell final : public Commands {
 public:
     Shell(std::string folder, UiQueue& queue, Clock& clock, Random& random);
@@ -21,7 +22,8 @@ public:
     DesktopModel& desktop() { return desktop_; }
     /// Between two frames: answers that came, drafts that are due.
     void step();
-    /// How long the frame loop may sleep when nothing happens, in seconds: until a draft is due, or the words "3 minutes ago" are old.
+    /// How long the frame loop may sleep when nothing happens, in seconds: until a draft is due, or the words "3
+    /// minutes ago" are old.
     double patience_s() const;
 
     void unlock(std::string password, Answer<SignedIn> answer) override;

@@ -14,8 +14,11 @@ constexpr auto until_asked = std::chrono::hours(24);
 SyncWorker::SyncWorker(StoreWorker& store, Identity identity, Random& random, Listener listener)
     : store_(store), listener_(std::move(listener)), log_(store), transport_(identity.server),
       link_(identity, transport_,
-            [&store](Identity const& kept) { return store.call<void>([&](Desk& desk) { return desk.laptop().keep(kept); }); }),
-      driver_(log_, link_, transport_), backoff_(random), orders_(most_orders), thread_([this](std::stop_token stop) { run(stop); }) {
+            [&store](Identity const& kept) {
+                return store.call<void>([&](Desk& desk) { return desk.laptop().keep(kept); });
+            }),
+      driver_(log_, link_, transport_), backoff_(random), orders_(most_orders),
+      thread_([this](std::stop_token stop) { run(stop); }) {
     status_.server = identity.server.url;
 }
 
@@ -65,7 +68,8 @@ Result<void> SyncWorker::round(std::stop_token const& stop) {
     auto const done = driver_.until_level([this](sync::Progress const& progress) { tell_progress(progress); }, stop);
     level_ = done && driver_.progress().level;
     for (auto const& notice : driver_.progress().notices) log::warn("sync.notice", {{"what", notice}});
-    auto const learned = store_.call<void>([this](Desk& desk) { return desk.after_sync(link_.server_seconds(), level_); });
+    auto const learned =
+        store_.call<void>([this](Desk& desk) { return desk.after_sync(link_.server_seconds(), level_); });
     listener_.data_changed();
     if (!done) return done.error();
     return learned;

@@ -15,8 +15,8 @@
 
 namespace gengji::client {
 
-/// The thread that speaks with the server: rounds until level, then a long poll; after a failure it rests, longer each time, unless the person
-/// asks for a sync or something is saved. Starts once the laptop is unlocked.
+/// The thread that speaks with the server: rounds until level, then a long poll; after a failure it rests, longer each
+/// time, unless the person asks for a sync or something is saved. Starts once the laptop is unlocked.
 class SyncWorker {
 public:
     /// Called on the sync worker.

@@ -26,7 +26,9 @@ void set_sizes(ImGuiStyle& style) {
 
 void set_colors(ImGuiStyle& style) {
     ImGui::StyleColorsLight(&style);
-    auto const set = [&](ImGuiCol what, float red, float green, float blue, float alpha = 1) { style.Colors[what] = {red, green, blue, alpha}; };
+    auto const set = [&](ImGuiCol what, float red, float green, float blue, float alpha = 1) {
+        style.Colors[what] = {red, green, blue, alpha};
+    };
     style.Colors[ImGuiCol_Text] = palette::ink;
     style.Colors[ImGuiCol_TextDisabled] = palette::quiet;
     set(ImGuiCol_WindowBg, 1, 1, 1);

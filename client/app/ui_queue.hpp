@@ -6,8 +6,9 @@
 
 namespace gengji::client {
 
-/// Closures on their way to the UI thread. Any thread posts; the frame loop, woken by `wake`, runs them between two frames.
-/// Unbounded, because every closure answers a question or tells of a round: workers ask nothing of the UI by themselves.
+/// Closures on their way to the UI thread. Any thread posts; the frame loop, woken by `wake`, runs them between two
+/// frames. Unbounded, because every closure answers a question or tells of a round: workers ask nothing of the UI by
+/// themselves.
 class UiQueue {
 public:
     /// `wake` is called after each post, on the posting thread; it must be safe there (glfwPostEmptyEvent is).

@@ -20,7 +20,7 @@ namespace {
 constexpr int settling_frames = 3;
 constexpr double caret_s = 0.5; ///< its blink; only while somebody can type
 
-std::atomic<bool> alive = false;           ///< glfwPostEmptyEvent is allowed
+std::atomic<bool> alive = false; ///< glfwPostEmptyEvent is allowed
 std::atomic<bool> close_asked = false;
 
 std::string last_trouble() {
@@ -44,7 +44,9 @@ void Window::wake() {
 void Window::ask_to_close() { close_asked.store(true); }
 
 Result<std::unique_ptr<Window>> Window::open(std::string const& title, int width, int height) {
-    if (!glfwInit()) return problem(Problem::internal, "打不开窗口：这里没有可用的显示器。可以改用终端程序 gengji。（" + last_trouble() + "）");
+    if (!glfwInit())
+        return problem(Problem::internal,
+                       "打不开窗口：这里没有可用的显示器。可以改用终端程序 gengji。（" + last_trouble() + "）");
     glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
     glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 0);
     glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
@@ -136,7 +138,8 @@ void Window::frame(std::function<void()> const& draw) {
     glfwSwapBuffers(window_);
 }
 
-void Window::run(std::function<void()> const& step, std::function<void()> const& draw, std::function<double()> const& patience_s) {
+void Window::run(std::function<void()> const& step, std::function<void()> const& draw,
+                 std::function<double()> const& patience_s) {
     while (!glfwWindowShouldClose(window_) && !close_asked.load()) {
         wait(patience_s());
         if (frames_owed_ > 0) --frames_owed_;

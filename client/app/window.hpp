@@ -11,8 +11,8 @@ struct GLFWwindow;
 
 namespace gengji::client {
 
-/// One window of the system with ImGui in it. Sleeps until something happens: input, an answer of a worker, a caret that blinks. Thread: UI (the
-/// one that made it), but for `wake`.
+/// One window of the system with ImGui in it. Sleeps until something happens: input, an answer of a worker, a caret
+/// that blinks. Thread: UI (the one that made it), but for `wake`.
 class Window {
 public:
     /// Errors: internal, when there is no display or no OpenGL 3; not_found without a font.
@@ -23,8 +23,10 @@ public:
 
     /// Ends the sleep of the frame loop. Any thread; harmless before and after the window lives.
     static void wake();
-    /// Until the person closes it. `step` runs before each frame and `draw` within it; `patience_s` says how long it may sleep when nothing happens.
-    void run(std::function<void()> const& step, std::function<void()> const& draw, std::function<double()> const& patience_s);
+    /// Until the person closes it. `step` runs before each frame and `draw` within it; `patience_s` says how long it
+    /// may sleep when nothing happens.
+    void run(std::function<void()> const& step, std::function<void()> const& draw,
+             std::function<double()> const& patience_s);
     /// From a signal handler: as if the person had closed it.
     static void ask_to_close();
 

@@ -26,10 +26,10 @@ struct Bench {
 
 /// What a command line asked for.
 struct Wish {
-    std::string data;                                ///< --data
+    std::string data; ///< --data
     std::string password_file;
     bool json = false;
-    std::function<Result<void>(Bench&)> job;         ///< over the opened laptop
+    std::function<Result<void>(Bench&)> job;                   ///< over the opened laptop
     std::function<Result<void>(std::ostream&)> without_laptop; ///< enrol, login, lock
 };
 
@@ -56,7 +56,8 @@ void add_verify(CLI::App& app, Wish& wish);
 void add_rebuild(CLI::App& app, Wish& wish);
 void add_dump(CLI::App& app, Wish& wish);
 
-/// The password: of --password-file, else GENGJI_PASSWORD, else asked at the terminal. Errors: unauthorized when there is none to be had.
+/// The password: of --password-file, else GENGJI_PASSWORD, else asked at the terminal. Errors: unauthorized when there
+/// is none to be had.
 Result<std::string> password_of(Wish const& wish);
 
 } // namespace gengji::client

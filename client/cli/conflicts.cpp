@@ -34,16 +34,22 @@ Result<void> list(Bench& bench) {
                 bench.out << "  " << (spec ? spec->label.zh : path) << "（" << path << "）\n";
                 int number = 0;
                 for (auto const& head : shown.state.field(path)->heads) {
-                    std::string const text = spec ? forms::mask(*spec, forms::show(*spec, head.value, bench.laptop.lookups())) : gengji::to_text(head.value);
-                    bench.out << "    " << ++number << ". " << text << "  " << bench.laptop.lookups().person(head.actor) << "  "
-                              << (head.stamp == unstamped ? "本机，待同步" : to_text_local(head.stamp * 1000)) << "\n";
+                    std::string const text =
+                        spec ? forms::mask(*spec, forms::show(*spec, head.value, bench.laptop.lookups()))
+                             : gengji::to_text(head.value);
+                    bench.out << "    " << ++number << ". " << text << "  " << bench.laptop.lookups().person(head.actor)
+                              << "  " << (head.stamp == unstamped ? "本机，待同步" : to_text_local(head.stamp * 1000))
+                              << "\n";
                 }
             }
         }
         if (rows.size() < query.limit) break;
         query.after = rows.back().position;
     }
-    if (!bench.json) bench.out << (count ? "共 " + std::to_string(count) + " 条有冲突；用 gengji resolve 编号 字段=值，或 字段=#1 取其中一个\n" : "没有冲突\n");
+    if (!bench.json)
+        bench.out << (count ? "共 " + std::to_string(count) +
+                                  " 条有冲突；用 gengji resolve 编号 字段=值，或 字段=#1 取其中一个\n"
+                            : "没有冲突\n");
     return {};
 }
 
@@ -63,7 +69,8 @@ Result<void> resolve(Bench& bench, Words const& words) {
         std::string const path = choice.substr(0, mark);
         auto const* const field = shown.state.field(path);
         std::size_t const number = std::strtoul(choice.c_str() + mark + 2, nullptr, 10);
-        if (!field || number == 0 || number > field->heads.size()) return problem(Problem::invalid, "没有 " + choice + "；用 gengji conflicts 查看编号");
+        if (!field || number == 0 || number > field->heads.size())
+            return problem(Problem::invalid, "没有 " + choice + "；用 gengji conflicts 查看编号");
         Dot const dot = field->heads[number - 1].dot;
         taken[path] = field->heads[number - 1].value;
         for (auto const& member : form->group_of(path)) {
@@ -79,7 +86,8 @@ Result<void> resolve(Bench& bench, Words const& words) {
     // A value that equals the provisional winner is no change to the form, but it is the decision.
     for (auto const& word : typed) {
         std::string const path = word.substr(0, word.find('='));
-        bool const there = std::any_of(patch.begin(), patch.end(), [&](Change const& change) { return change.path == path; });
+        bool const there =
+            std::any_of(patch.begin(), patch.end(), [&](Change const& change) { return change.path == path; });
         auto const* const field = shown.state.field(path);
         if (!there && field && winner(*field)) patch.push_back({path, winner(*field)->value});
     }

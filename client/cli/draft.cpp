@@ -28,8 +28,8 @@ void tell(Bench& bench, Draft const& draft) {
         line["changes"] = draft.patch.size();
         return bench.line(line);
     }
-    bench.out << draft.id << "  " << draft.form.form << "  " << to_text(draft.record.id) << "  " << draft.patch.size() << " 项，"
-              << to_text_local(draft.changed_ms) << "\n";
+    bench.out << draft.id << "  " << draft.form.form << "  " << to_text(draft.record.id) << "  " << draft.patch.size()
+              << " 项，" << to_text_local(draft.changed_ms) << "\n";
 }
 
 /// Opens a form: from now on the draft remembers what it showed.
@@ -41,7 +41,8 @@ Result<void> open(Bench& bench, Words const& words) {
     draft.changed_ms = bench.laptop.clock().now_ms();
     if (auto const* const form = bench.laptop.catalog().form(words.what)) {
         draft.form = {form->id, form->version};
-        draft.record = {{bench.laptop.author_code(*form), form->bucket.cls}, new_record_id(draft.changed_ms, bench.laptop.random())};
+        draft.record = {{bench.laptop.author_code(*form), form->bucket.cls},
+                        new_record_id(draft.changed_ms, bench.laptop.random())};
     } else {
         draft.record = TRY(record_named(bench, words.what));
         Shown const shown = TRY(bench.store().show(draft.record));
@@ -81,10 +82,14 @@ Result<void> save(Bench& bench, Words const& words) {
     if (draft.seen.empty()) { // a new record: its bucket follows from what was filled in
         forms::Document document = TRY(document_of_draft(bench, draft));
         TRY(begin_record(bench.laptop, *form, document, draft.patch));
-        draft.record.bucket = TRY(forms::bucket_of(*form, document, bench.laptop.lookups(), bench.laptop.author_code(*form)));
+        draft.record.bucket =
+            TRY(forms::bucket_of(*form, document, bench.laptop.lookups(), bench.laptop.author_code(*form)));
     }
-    if (draft.patch.empty()) return problem(Problem::invalid, "草稿里没有修改；不要它了可用 gengji draft drop " + draft.id);
-    TRY(save_and_tell(bench, {draft.record, {form->id, form->version}, bench.laptop.identity().actor, draft.seen, draft.patch, draft.id}));
+    if (draft.patch.empty())
+        return problem(Problem::invalid, "草稿里没有修改；不要它了可用 gengji draft drop " + draft.id);
+    TRY(save_and_tell(
+        bench,
+        {draft.record, {form->id, form->version}, bench.laptop.identity().actor, draft.seen, draft.patch, draft.id}));
     return {};
 }
 
@@ -94,7 +99,8 @@ void add_draft(CLI::App& app, Wish& wish) {
     auto words = std::make_shared<Words>();
     auto* const draft = app.add_subcommand("draft", "草稿：open、set、save、list、drop");
     draft->require_subcommand(1);
-    auto* const opening = draft->add_subcommand("open", "打开一张空表（写表单）或一条记录（写编号），记住此刻看到的内容");
+    auto* const opening =
+        draft->add_subcommand("open", "打开一张空表（写表单）或一条记录（写编号），记住此刻看到的内容");
     opening->add_option("what", words->what, "表单或记录编号")->required();
     opening->callback([&wish, words] { wish.job = [words](Bench& bench) { return open(bench, *words); }; });
     auto* const setting = draft->add_subcommand("set", "填写");

@@ -23,7 +23,8 @@ std::string with_instance(std::string const& path, std::map<std::string, std::st
     return found->second + path.substr(mark + 3);
 }
 
-void add_group_members(forms::FormSpec const& form, forms::Document const& shown, std::map<std::string, Value>& values) {
+void add_group_members(forms::FormSpec const& form, forms::Document const& shown,
+                       std::map<std::string, Value>& values) {
     std::vector<std::string> members;
     for (auto const& [path, value] : values) {
         for (auto& member : form.group_of(path)) members.push_back(std::move(member));
@@ -39,9 +40,12 @@ void add_group_members(forms::FormSpec const& form, forms::Document const& shown
 
 Result<RecordKey> record_named(Bench& bench, std::string const& id) {
     auto const record = parse_record_id(id);
-    if (!record) return problem(Problem::invalid, "“" + id + "”不是记录编号；编号是 36 个字符，用 gengji list 或 gengji search 查到");
+    if (!record)
+        return problem(Problem::invalid,
+                       "“" + id + "”不是记录编号；编号是 36 个字符，用 gengji list 或 gengji search 查到");
     auto const keys = TRY(bench.store().find(*record));
-    if (keys.empty()) return problem(Problem::not_found, "本机没有这条记录：" + id + "。可能还没有同步到，或不在您的范围内");
+    if (keys.empty())
+        return problem(Problem::not_found, "本机没有这条记录：" + id + "。可能还没有同步到，或不在您的范围内");
     return keys.front();
 }
 
@@ -52,7 +56,8 @@ Result<forms::FormSpec const*> form_named(Bench& bench, std::string_view id) {
     return problem(Problem::invalid, "没有表单 " + std::string(id) + "。可用的表单：" + known);
 }
 
-Result<std::vector<Change>> changes_from(Bench& bench, forms::FormSpec const& form, forms::Document const& shown, std::vector<std::string> const& words) {
+Result<std::vector<Change>> changes_from(Bench& bench, forms::FormSpec const& form, forms::Document const& shown,
+                                         std::vector<std::string> const& words) {
     std::map<std::string, Value> values;
     std::map<std::string, std::string> begun;
     std::string wrong;
@@ -61,12 +66,15 @@ Result<std::vector<Change>> changes_from(Bench& bench, forms::FormSpec const& fo
         std::string const path = with_instance(word.substr(0, equals), begun, bench.laptop.random());
         auto const* const field = equals == std::string::npos ? nullptr : form.field(path);
         if (!field) {
-            wrong += "\n  " + word + "：" + (equals == std::string::npos ? "要写成 字段=值" : "表单“" + form.title.zh + "”没有这个字段");
+            wrong += "\n  " + word + "：" +
+                     (equals == std::string::npos ? "要写成 字段=值" : "表单“" + form.title.zh + "”没有这个字段");
             continue;
         }
         auto value = forms::parse_input(*field, word.substr(equals + 1), bench.laptop.lookups());
-        if (value) values[path] = std::move(*value);
-        else wrong += "\n  " + path + "（" + field->label.zh + "）：" + value.error().detail;
+        if (value)
+            values[path] = std::move(*value);
+        else
+            wrong += "\n  " + path + "（" + field->label.zh + "）：" + value.error().detail;
     }
     if (!wrong.empty()) return problem(Problem::invalid, "没有保存，请改正：" + wrong);
     for (auto const& [section, instance] : begun) values[instance + "/_pos"] = shown.next_position(section);
@@ -86,7 +94,8 @@ Result<Edit> save_and_tell(Bench& bench, Save const& save) {
     Shown const shown = TRY(bench.store().show(save.record));
     std::vector<forms::Violation> violations;
     if (auto const* const form = bench.laptop.catalog().form(save.form.form)) {
-        violations = forms::check(*form, forms::document_of(shown.state), bench.laptop.lookups(), bench.laptop.moment());
+        violations =
+            forms::check(*form, forms::document_of(shown.state), bench.laptop.lookups(), bench.laptop.moment());
     }
     if (bench.json) {
         Json line;
@@ -96,13 +105,16 @@ Result<Edit> save_and_tell(Bench& bench, Save const& save) {
         line["edit"] = to_text(edit.dot.replica) + ":" + std::to_string(edit.dot.seq);
         line["violations"] = Json::array();
         for (auto const& one : violations) {
-            line["violations"].push_back({{"path", one.path}, {"block", one.severity == forms::Severity::block}, {"message", one.message}});
+            line["violations"].push_back(
+                {{"path", one.path}, {"block", one.severity == forms::Severity::block}, {"message", one.message}});
         }
         bench.line(line);
         return edit;
     }
     bench.out << "已保存 " << to_text(save.record.id) << "（只在本机，待同步）\n";
-    for (auto const& one : violations) bench.out << (one.severity == forms::Severity::block ? "  需补正：" : "  请留意：") << one.path << " " << one.message << "\n";
+    for (auto const& one : violations)
+        bench.out << (one.severity == forms::Severity::block ? "  需补正：" : "  请留意：") << one.path << " "
+                  << one.message << "\n";
     return edit;
 }
 
@@ -132,8 +144,10 @@ void print_row(Bench& bench, RecordRow const& row) {
     if (row.returned) marks += " [已退回]";
     if (row.quarantined) marks += " [待服务器处理]";
     if (row.waiting) marks += " [待同步]";
-    if (row.accepted) marks += " [县已认定]";
-    else if (row.verified) marks += " [乡镇已核验]";
+    if (row.accepted)
+        marks += " [县已认定]";
+    else if (row.verified)
+        marks += " [乡镇已核验]";
     if (row.voided) marks += row.contested ? " [作废有争议]" : " [已作废]";
     bench.out << to_text(row.key.id) << "  " << row.title << "  " << row.subtitle << marks << "\n";
 }
@@ -150,14 +164,18 @@ Json to_json(Bench& bench, Shown const& shown) {
     auto const* const form = bench.laptop.catalog().form(shown.state.form.form);
     for (auto const& field : shown.state.fields) {
         auto const* const spec = form ? form->field(field.path) : nullptr;
-        auto const text = [&](Value const& value) { return spec ? forms::to_input(*spec, value) : gengji::to_text(value); };
+        auto const text = [&](Value const& value) {
+            return spec ? forms::to_input(*spec, value) : gengji::to_text(value);
+        };
         auto const* const head = winner(field);
         if (!head) continue;
         line["fields"][field.path] = text(head->value);
         if (!in_conflict(field)) continue;
         Json values = Json::array();
         for (auto const& one : field.heads) {
-            values.push_back({{"value", text(one.value)}, {"by", bench.laptop.lookups().person(one.actor)}, {"at", one.stamp == unstamped ? "" : to_text_utc(one.stamp * 1000)},
+            values.push_back({{"value", text(one.value)},
+                              {"by", bench.laptop.lookups().person(one.actor)},
+                              {"at", one.stamp == unstamped ? "" : to_text_utc(one.stamp * 1000)},
                               {"dot", gengji::to_text(one.dot.replica) + ":" + std::to_string(one.dot.seq)}});
         }
         line["conflicts"][field.path] = std::move(values);

@@ -1,7 +1,7 @@
+#include "shared/records/review.hpp"
 #include "client/cli/records.hpp"
 #include "shared/forms/approval.hpp"
 #include "shared/forms/check.hpp"
-#include "shared/records/review.hpp"
 
 #include <algorithm>
 
@@ -24,8 +24,10 @@ std::string new_remark_path(Random& random) {
 
 /// What stands in the way of approving a record as it is shown.
 Result<void> nothing_blocks(Bench& bench, forms::FormSpec const& form, Shown const& shown) {
-    for (auto const& one : forms::check(form, forms::document_of(shown.state), bench.laptop.lookups(), bench.laptop.moment())) {
-        if (one.severity == forms::Severity::block) return problem(Problem::invalid, one.path + " " + one.message + "；请先退回补正");
+    for (auto const& one :
+         forms::check(form, forms::document_of(shown.state), bench.laptop.lookups(), bench.laptop.moment())) {
+        if (one.severity == forms::Severity::block)
+            return problem(Problem::invalid, one.path + " " + one.message + "；请先退回补正");
     }
     return {};
 }
@@ -48,8 +50,10 @@ Result<std::vector<Change>> patch_of(Bench& bench, Words const& words, Shown con
     for (auto const& remark : words.remarks) {
         auto const equals = remark.find('=');
         std::string const path = remark.substr(0, equals);
-        if (equals == std::string::npos || !form->field(path)) return problem(Problem::invalid, "意见要写成 字段=意见，且字段在表单里：" + remark);
-        patch.push_back({new_remark_path(bench.laptop.random()), Value::of(Remark{path, remark.substr(equals + 1), Remark::State::open})});
+        if (equals == std::string::npos || !form->field(path))
+            return problem(Problem::invalid, "意见要写成 字段=意见，且字段在表单里：" + remark);
+        patch.push_back({new_remark_path(bench.laptop.random()),
+                         Value::of(Remark{path, remark.substr(equals + 1), Remark::State::open})});
     }
     if (words.work_off) {
         for (auto const& open : remarks_of(shown.state)) {
@@ -66,7 +70,9 @@ Result<std::vector<Change>> patch_of(Bench& bench, Words const& words, Shown con
 Result<void> review_one(Bench& bench, Words const& words, RecordKey const& key) {
     Shown const shown = TRY(bench.store().show(key));
     auto patch = TRY(patch_of(bench, words, shown));
-    if (patch.empty()) return problem(Problem::invalid, "请写明怎样审核：--verify、--accept、--return、--withdraw、--remark 字段=意见 或 --done");
+    if (patch.empty())
+        return problem(Problem::invalid,
+                       "请写明怎样审核：--verify、--accept、--return、--withdraw、--remark 字段=意见 或 --done");
     TRY(bench.store().save({key, shown.state.form, bench.laptop.identity().actor, shown.seen, std::move(patch), {}}));
     return {};
 }
@@ -93,9 +99,12 @@ Result<void> review(Bench& bench, Words const& words) {
     std::vector<std::pair<RecordKey, std::string>> refused;
     for (auto const& key : keys) {
         auto const reviewed = review_one(bench, words, key);
-        if (reviewed) ++done;
-        else if (reviewed.error().problem == Problem::invalid) refused.emplace_back(key, reviewed.error().detail);
-        else return reviewed.error();
+        if (reviewed)
+            ++done;
+        else if (reviewed.error().problem == Problem::invalid)
+            refused.emplace_back(key, reviewed.error().detail);
+        else
+            return reviewed.error();
     }
     if (bench.json) {
         Json line;

@@ -22,10 +22,13 @@ Result<void> make_new(Bench& bench, Words const& words) {
     std::vector<Change> patch = TRY(changes_from(bench, *form, document, words.fields));
     for (auto const& change : patch) document.set(change.path, change.value);
     TRY(begin_record(bench.laptop, *form, document, patch));
-    if (patch.empty()) return problem(Problem::invalid, "没有填任何内容，没有保存。写法：gengji new " + form->id + " 字段=值 …");
-    Bucket const bucket = TRY(forms::bucket_of(*form, document, bench.laptop.lookups(), bench.laptop.author_code(*form)));
+    if (patch.empty())
+        return problem(Problem::invalid, "没有填任何内容，没有保存。写法：gengji new " + form->id + " 字段=值 …");
+    Bucket const bucket =
+        TRY(forms::bucket_of(*form, document, bench.laptop.lookups(), bench.laptop.author_code(*form)));
     RecordKey const key{bucket, new_record_id(bench.laptop.clock().now_ms(), bench.laptop.random())};
-    TRY(save_and_tell(bench, {key, {form->id, form->version}, bench.laptop.identity().actor, {}, std::move(patch), {}}));
+    TRY(save_and_tell(bench,
+                      {key, {form->id, form->version}, bench.laptop.identity().actor, {}, std::move(patch), {}}));
     return {};
 }
 
@@ -48,7 +51,8 @@ Result<void> edit(Bench& bench, Words const& words) {
     auto const* const form = TRY(form_named(bench, shown.state.form.form));
     auto patch = TRY(changes_from(bench, *form, forms::document_of(shown.state), words.fields));
     if (patch.empty()) return problem(Problem::invalid, "与现在的内容相同，没有需要保存的修改");
-    TRY(save_and_tell(bench, {key, {form->id, form->version}, bench.laptop.identity().actor, shown.seen, std::move(patch), {}}));
+    TRY(save_and_tell(
+        bench, {key, {form->id, form->version}, bench.laptop.identity().actor, shown.seen, std::move(patch), {}}));
     return {};
 }
 
@@ -57,7 +61,8 @@ Result<void> make_void(Bench& bench, Words const& words) {
     RecordKey const key = TRY(record_named(bench, words.id));
     Shown const shown = TRY(bench.store().show(key));
     Life const life{Life::State::voided, words.reason, {}, shown.seen};
-    TRY(save_and_tell(bench, {key, shown.state.form, bench.laptop.identity().actor, shown.seen, {{"_life", Value::of(life)}}, {}}));
+    TRY(save_and_tell(
+        bench, {key, shown.state.form, bench.laptop.identity().actor, shown.seen, {{"_life", Value::of(life)}}, {}}));
     return {};
 }
 

@@ -17,15 +17,20 @@ struct Words {
 };
 
 std::string when(Stamp stamp, std::int64_t wall_seconds) {
-    return stamp == unstamped || stamp == 0 ? "本机时间 " + to_text_local(wall_seconds * 1000) : to_text_local(stamp * 1000);
+    return stamp == unstamped || stamp == 0 ? "本机时间 " + to_text_local(wall_seconds * 1000)
+                                            : to_text_local(stamp * 1000);
 }
 
 char const* words_of(LifeState life) {
     switch (life) {
-    case LifeState::voided: return "已作废";
-    case LifeState::contested: return "作废有争议（有人作废，有人修改）";
-    case LifeState::moved: return "已转出";
-    case LifeState::alive: break;
+    case LifeState::voided:
+        return "已作废";
+    case LifeState::contested:
+        return "作废有争议（有人作废，有人修改）";
+    case LifeState::moved:
+        return "已转出";
+    case LifeState::alive:
+        break;
     }
     return "";
 }
@@ -45,7 +50,8 @@ Result<void> print_text(Bench& bench, Shown const& shown, bool unmasked) {
     auto const document = forms::document_of(shown.state);
     if (form) bench.out << form->title.zh << "  " << forms::title_of(*form, document, bench.laptop.lookups()) << "\n";
     bench.out << "编号 " << to_text(shown.key.id) << "  归属 " << to_text(shown.key.bucket) << "  "
-              << (shown.waiting.empty() ? "已到服务器" : "有 " + std::to_string(shown.waiting.size()) + " 次修改待同步") << "\n";
+              << (shown.waiting.empty() ? "已到服务器" : "有 " + std::to_string(shown.waiting.size()) + " 次修改待同步")
+              << "\n";
     if (auto const life = life_of(shown.state); life != LifeState::alive) bench.out << words_of(life) << "\n";
     for (auto const& field : shown.state.fields) {
         if (field.path.starts_with("_") || !winner(field)) continue;
@@ -54,21 +60,24 @@ Result<void> print_text(Bench& bench, Shown const& shown, bool unmasked) {
             std::string const whole = spec ? forms::show(*spec, value, bench.laptop.lookups()) : gengji::to_text(value);
             return spec && !unmasked ? forms::mask(*spec, whole) : whole;
         };
-        bench.out << "  " << (spec ? spec->label.zh : field.path) << "（" << field.path << "）：" << text(winner(field)->value) << "\n";
+        bench.out << "  " << (spec ? spec->label.zh : field.path) << "（" << field.path << "）："
+                  << text(winner(field)->value) << "\n";
         if (!in_conflict(field)) continue;
         for (auto const& head : field.heads) {
-            bench.out << "    冲突：" << text(head.value) << "  " << bench.laptop.lookups().person(head.actor) << "  " << when(head.stamp, 0) << "\n";
+            bench.out << "    冲突：" << text(head.value) << "  " << bench.laptop.lookups().person(head.actor) << "  "
+                      << when(head.stamp, 0) << "\n";
         }
     }
     print_review(bench, "乡镇核验", review_of(shown.state, ReviewLevel::verify));
     print_review(bench, "县级认定", review_of(shown.state, ReviewLevel::accept));
     for (auto const& remark : remarks_of(shown.state)) {
-        bench.out << (remark.remark.state == Remark::State::open ? "退回意见 " : "已处理的意见 ") << remark.remark.path << "：" << remark.remark.text << "（"
-                  << bench.laptop.lookups().person(remark.head.actor) << "）\n";
+        bench.out << (remark.remark.state == Remark::State::open ? "退回意见 " : "已处理的意见 ") << remark.remark.path
+                  << "：" << remark.remark.text << "（" << bench.laptop.lookups().person(remark.head.actor) << "）\n";
     }
     if (form) {
         for (auto const& one : forms::check(*form, document, bench.laptop.lookups(), bench.laptop.moment())) {
-            bench.out << (one.severity == forms::Severity::block ? "需补正：" : "请留意：") << one.path << " " << one.message << "\n";
+            bench.out << (one.severity == forms::Severity::block ? "需补正：" : "请留意：") << one.path << " "
+                      << one.message << "\n";
         }
     }
     return {};
@@ -82,11 +91,15 @@ Result<void> show(Bench& bench, Words const& words) {
     auto const* const form = bench.laptop.catalog().form(shown.state.form.form);
     for (auto& [path, value] : line["fields"].items()) {
         auto const* const spec = form ? form->field(path) : nullptr;
-        if (spec && !unmasked && spec->sensitivity != forms::Sensitivity::none) value = forms::mask(*spec, value.get<std::string>());
+        if (spec && !unmasked && spec->sensitivity != forms::Sensitivity::none)
+            value = forms::mask(*spec, value.get<std::string>());
     }
     line["remarks"] = Json::array();
     for (auto const& remark : remarks_of(shown.state)) {
-        line["remarks"].push_back({{"key", remark.key}, {"path", remark.remark.path}, {"text", remark.remark.text}, {"open", remark.remark.state == Remark::State::open}});
+        line["remarks"].push_back({{"key", remark.key},
+                                   {"path", remark.remark.path},
+                                   {"text", remark.remark.text},
+                                   {"open", remark.remark.state == Remark::State::open}});
     }
     line["verified"] = review_of(shown.state, ReviewLevel::verify).kind == ReviewState::Kind::approved;
     line["accepted"] = review_of(shown.state, ReviewLevel::accept).kind == ReviewState::Kind::approved;
@@ -95,12 +108,16 @@ Result<void> show(Bench& bench, Words const& words) {
 }
 
 Result<ListQuery> query_of(Words const& words) {
-    static std::map<std::string, ListQuery::Only> const kinds{
-        {"all", ListQuery::Only::all},           {"conflicts", ListQuery::Only::conflicts}, {"waiting", ListQuery::Only::waiting},
-        {"remarks", ListQuery::Only::remarks},   {"quarantined", ListQuery::Only::quarantined}, {"to_verify", ListQuery::Only::to_verify},
-        {"to_accept", ListQuery::Only::to_accept}};
+    static std::map<std::string, ListQuery::Only> const kinds{{"all", ListQuery::Only::all},
+                                                              {"conflicts", ListQuery::Only::conflicts},
+                                                              {"waiting", ListQuery::Only::waiting},
+                                                              {"remarks", ListQuery::Only::remarks},
+                                                              {"quarantined", ListQuery::Only::quarantined},
+                                                              {"to_verify", ListQuery::Only::to_verify},
+                                                              {"to_accept", ListQuery::Only::to_accept}};
     auto const kind = kinds.find(words.only);
-    if (kind == kinds.end()) return problem(Problem::invalid, "--only 可用：all conflicts waiting remarks quarantined to_verify to_accept");
+    if (kind == kinds.end())
+        return problem(Problem::invalid, "--only 可用：all conflicts waiting remarks quarantined to_verify to_accept");
     ListQuery query;
     query.form = words.form;
     query.owner_prefix = words.owner;
@@ -134,8 +151,8 @@ Result<void> history(Bench& bench, Words const& words) {
             bench.line(line);
             continue;
         }
-        bench.out << when(entry.stamp, entry.wall_seconds) << "  " << bench.laptop.lookups().person(entry.actor) << (entry.own ? "（本机）" : "")
-                  << (entry.standing ? "" : "  已被取代") << "\n";
+        bench.out << when(entry.stamp, entry.wall_seconds) << "  " << bench.laptop.lookups().person(entry.actor)
+                  << (entry.own ? "（本机）" : "") << (entry.standing ? "" : "  已被取代") << "\n";
         for (auto const& change : entry.patch) bench.out << "    " << change.path << "\n";
     }
     return {};
@@ -143,7 +160,8 @@ Result<void> history(Bench& bench, Words const& words) {
 
 void add_list_options(CLI::App& command, Words& words) {
     command.add_option("--owner", words.owner, "归属以此开头，例如 500231101");
-    command.add_option("--only", words.only, "只列：conflicts waiting remarks quarantined to_verify to_accept")->capture_default_str();
+    command.add_option("--only", words.only, "只列：conflicts waiting remarks quarantined to_verify to_accept")
+        ->capture_default_str();
     command.add_option("--limit", words.limit, "最多几条")->capture_default_str();
     command.add_option("--after", words.after, "接着上一页最后一条的 position 往下列");
     command.add_flag("--voided", words.with_voided, "连已作废的一起列");

@@ -23,9 +23,11 @@ Result<void> confirm_pin(ServerAddress const& server, std::string const& expecte
     std::string const& seen = server.pins.front();
     if (!expected.empty()) {
         if (expected == seen) return {};
-        return problem(Problem::unauthorized, "服务器的指纹与给定的不一致，没有登记，没有发送口令。\n  给定：" + expected + "\n  实际：" + seen + "\n请与管理员核对");
+        return problem(Problem::unauthorized, "服务器的指纹与给定的不一致，没有登记，没有发送口令。\n  给定：" +
+                                                  expected + "\n  实际：" + seen + "\n请与管理员核对");
     }
-    if (!isatty(STDIN_FILENO)) return problem(Problem::invalid, "请用 --pin 给出服务器指纹（管理员发登记码时一并告知）；实际看到的是 " + seen);
+    if (!isatty(STDIN_FILENO))
+        return problem(Problem::invalid, "请用 --pin 给出服务器指纹（管理员发登记码时一并告知）；实际看到的是 " + seen);
     out << "服务器指纹：" << seen << "\n与管理员告知的一致吗？一致请输入 是：" << std::flush;
     std::string answer;
     std::getline(std::cin, answer);
@@ -43,7 +45,8 @@ Result<void> enrol_here(Wish const& wish, Words const& words, std::ostream& out)
     SystemRandom random;
     char host[64] = "laptop";
     gethostname(host, sizeof host - 1);
-    Identity const identity = TRY(enrol({server, words.code, password, words.name.empty() ? host : words.name}, transport, random));
+    Identity const identity =
+        TRY(enrol({server, words.code, password, words.name.empty() ? host : words.name}, transport, random));
     TRY(Laptop::create(wish.data, identity, password, clock, random));
     if (wish.json) {
         Json line;
@@ -52,7 +55,8 @@ Result<void> enrol_here(Wish const& wish, Words const& words, std::ostream& out)
         line["pin"] = server.pins.front();
         out << dump(line) << "\n";
     } else {
-        out << "已登记：" << identity.login << "，数据在 " << wish.data << "\n接着运行 gengji sync 取得表单和本村资料\n";
+        out << "已登记：" << identity.login << "，数据在 " << wish.data
+            << "\n接着运行 gengji sync 取得表单和本村资料\n";
     }
     return {};
 }
@@ -69,8 +73,10 @@ Result<void> login(Wish const& wish, Words const& words, std::ostream& out) {
         if (!signed_in && signed_in.error().problem != Problem::offline) return signed_in.error();
         out << (signed_in ? "已登录服务器\n" : "连不上服务器，先在本机解锁；有网络后再登录\n");
     }
-    if (UnlockCache(wish.data).keep(key, unlocked_for)) out << "本机已解锁，12 小时内不用再输口令；离开时请运行 gengji lock\n";
-    else out << "本机口令正确（这个系统不代为保管，每次命令都要口令）\n";
+    if (UnlockCache(wish.data).keep(key, unlocked_for))
+        out << "本机已解锁，12 小时内不用再输口令；离开时请运行 gengji lock\n";
+    else
+        out << "本机口令正确（这个系统不代为保管，每次命令都要口令）\n";
     return {};
 }
 
@@ -83,14 +89,18 @@ void add_enrol(CLI::App& app, Wish& wish) {
     command->add_option("code", words->code, "登记码")->required();
     command->add_option("--pin", words->pin, "服务器指纹");
     command->add_option("--name", words->name, "这台电脑的名字");
-    command->callback([&wish, words] { wish.without_laptop = [&wish, words](std::ostream& out) { return enrol_here(wish, *words, out); }; });
+    command->callback([&wish, words] {
+        wish.without_laptop = [&wish, words](std::ostream& out) { return enrol_here(wish, *words, out); };
+    });
 }
 
 void add_login(CLI::App& app, Wish& wish) {
     auto words = std::make_shared<Words>();
     auto* const command = app.add_subcommand("login", "登录服务器，并在一段时间内免输口令");
     command->add_flag("--offline", words->offline, "只解锁本机，不连服务器");
-    command->callback([&wish, words] { wish.without_laptop = [&wish, words](std::ostream& out) { return login(wish, *words, out); }; });
+    command->callback([&wish, words] {
+        wish.without_laptop = [&wish, words](std::ostream& out) { return login(wish, *words, out); };
+    });
 }
 
 void add_lock(CLI::App& app, Wish& wish) {

@@ -13,7 +13,8 @@ Result<void> sync_now(Bench& bench) {
     Syncing syncing(bench.laptop);
     SyncOutcome const outcome = TRY(syncing.run([&](sync::Progress const& progress) {
         if (!bench.json && progress.state != sync::ClientState::wait) {
-            std::cerr << fmt::format("\r已送出 {} 条，已收到 {} 条", progress.pushed_edits, progress.pulled_records) << std::flush;
+            std::cerr << fmt::format("\r已送出 {} 条，已收到 {} 条", progress.pushed_edits, progress.pulled_records)
+                      << std::flush;
         }
     }));
     if (bench.json) {
@@ -28,7 +29,8 @@ Result<void> sync_now(Bench& bench) {
         return {};
     }
     std::cerr << "\r";
-    bench.out << fmt::format("同步完成：送出 {} 条修改，收到 {} 条记录{}\n", outcome.pushed_edits, outcome.pulled_records, outcome.level ? "，与服务器一致" : "");
+    bench.out << fmt::format("同步完成：送出 {} 条修改，收到 {} 条记录{}\n", outcome.pushed_edits,
+                             outcome.pulled_records, outcome.level ? "，与服务器一致" : "");
     for (auto const& note : TRY(bench.store().verdicts())) {
         if (note.verdict == Verdict::quarantined) {
             bench.out << "有修改等服务器那边的人处理，用 gengji list --only quarantined 查看\n";
@@ -57,13 +59,17 @@ Result<void> status(Bench& bench) {
         return {};
     }
     bench.out << fmt::format("{}  服务器 {}\n", bench.laptop.identity().login, bench.laptop.identity().server.url);
-    bench.out << fmt::format("{} 条待同步 · 上次同步 {}\n", counts.waiting_edits, last ? to_text_local(last_ms) : "还没有过");
-    if (counts.waiting_edits) bench.out << "最早一条待同步的保存于 " << to_text_local(counts.oldest_waiting_wall_seconds * 1000) << "\n";
-    bench.out << fmt::format("记录 {} 条，冲突 {} 条，等服务器处理 {} 条，草稿 {} 份\n", counts.records, counts.conflicts, counts.quarantined, drafts.size());
+    bench.out << fmt::format("{} 条待同步 · 上次同步 {}\n", counts.waiting_edits,
+                             last ? to_text_local(last_ms) : "还没有过");
+    if (counts.waiting_edits)
+        bench.out << "最早一条待同步的保存于 " << to_text_local(counts.oldest_waiting_wall_seconds * 1000) << "\n";
+    bench.out << fmt::format("记录 {} 条，冲突 {} 条，等服务器处理 {} 条，草稿 {} 份\n", counts.records,
+                             counts.conflicts, counts.quarantined, drafts.size());
     return {};
 }
 
-/// Syncs until level: the machine compares every bucket's digest with the server's. Then the laptop's own tables against themselves.
+/// Syncs until level: the machine compares every bucket's digest with the server's. Then the laptop's own tables
+/// against themselves.
 Result<void> verify(Bench& bench) {
     Syncing syncing(bench.laptop);
     SyncOutcome const outcome = TRY(syncing.run());
@@ -82,7 +88,8 @@ Result<void> verify(Bench& bench) {
     } else {
         bench.out << "数据库完整性：" << integrity << "\n";
         for (auto const& difference : differences) bench.out << "  " << difference << "\n";
-        bench.out << (equal ? "核对一致：本机与服务器的每个归属摘要相同\n" : "核对不一致，请再同步一次；仍不一致请联系管理员\n");
+        bench.out << (equal ? "核对一致：本机与服务器的每个归属摘要相同\n"
+                            : "核对不一致，请再同步一次；仍不一致请联系管理员\n");
     }
     if (equal) return {};
     return problem(Problem::storage, "核对没有通过");
@@ -97,7 +104,9 @@ Result<void> rebuild(Bench& bench, bool mend) {
         bench.line(line);
     } else {
         for (auto const& difference : differences) bench.out << difference << "\n";
-        bench.out << (differences.empty() ? "重算结果与现有的一致\n" : mend ? "已修复\n" : "有不一致之处，用 gengji rebuild --mend 修复\n");
+        bench.out << (differences.empty() ? "重算结果与现有的一致\n"
+                      : mend              ? "已修复\n"
+                                          : "有不一致之处，用 gengji rebuild --mend 修复\n");
     }
     if (differences.empty() || mend) return {};
     return problem(Problem::storage, "重算结果与现有的不一致");
@@ -107,7 +116,8 @@ Result<void> print_dump(Bench& bench, bool canonical, std::string const& owner) 
     return bench.store().each_record("", [&](Shown const& shown) {
         if (!shown.key.bucket.owner.starts_with(owner)) return true;
         if (canonical) {
-            bench.out << to_text(shown.key.bucket) << " " << to_text(shown.key.id) << " " << to_hex(encode(shown.state)) << "\n";
+            bench.out << to_text(shown.key.bucket) << " " << to_text(shown.key.id) << " " << to_hex(encode(shown.state))
+                      << "\n";
             return true;
         }
         Json line;
@@ -135,7 +145,9 @@ void add_status(CLI::App& app, Wish& wish) {
 }
 
 void add_verify(CLI::App& app, Wish& wish) {
-    app.add_subcommand("verify", "同步后逐一核对本机与服务器是否一致，并检查本机数据库")->callback([&wish] { wish.job = verify; });
+    app.add_subcommand("verify", "同步后逐一核对本机与服务器是否一致，并检查本机数据库")->callback([&wish] {
+        wish.job = verify;
+    });
 }
 
 void add_rebuild(CLI::App& app, Wish& wish) {
@@ -154,7 +166,9 @@ void add_dump(CLI::App& app, Wish& wish) {
     auto* const command = app.add_subcommand("dump", "打印全部记录状态（含个人信息，请妥善保管）");
     command->add_flag("--canonical", words->canonical, "规范字节：两处一致则输出逐字节相同");
     command->add_option("--owner", words->owner, "只打印归属以此开头的记录");
-    command->callback([&wish, words] { wish.job = [words](Bench& bench) { return print_dump(bench, words->canonical, words->owner); }; });
+    command->callback([&wish, words] {
+        wish.job = [words](Bench& bench) { return print_dump(bench, words->canonical, words->owner); };
+    });
 }
 
 } // namespace gengji::client

@@ -16,7 +16,8 @@ constexpr std::size_t most_file_bytes = std::size_t{256} << 20;
 
 Result<void> import(Bench& bench, Words const& words) {
     auto const* const form = TRY(form_named(bench, words.form));
-    ImportReport const report = TRY(import_table(bench.laptop, *form, TRY(read_file(words.file, most_file_bytes)), words.dry_run));
+    ImportReport const report =
+        TRY(import_table(bench.laptop, *form, TRY(read_file(words.file, most_file_bytes)), words.dry_run));
     if (bench.json) {
         Json line;
         line["rows"] = report.rows;
@@ -28,22 +29,27 @@ Result<void> import(Bench& bench, Words const& words) {
         line["dry_run"] = words.dry_run;
         line["unknown_columns"] = report.unknown_columns;
         line["wrong_rows"] = Json::array();
-        for (auto const& row : report.wrong) line["wrong_rows"].push_back({{"row", row.number}, {"message", row.message}});
+        for (auto const& row : report.wrong)
+            line["wrong_rows"].push_back({{"row", row.number}, {"message", row.message}});
         bench.line(line);
     } else {
         bench.out << (words.dry_run ? "试导入（没有保存）：" : "导入完成：")
-                  << fmt::format("共 {} 行，新增 {}，更新 {}，未变 {}，有误跳过 {}\n", report.rows, report.added, report.changed, report.same, report.wrong_count);
+                  << fmt::format("共 {} 行，新增 {}，更新 {}，未变 {}，有误跳过 {}\n", report.rows, report.added,
+                                 report.changed, report.same, report.wrong_count);
         for (auto const& column : report.unknown_columns) bench.out << "  没有用到的列：" << column << "\n";
         for (auto const& row : report.wrong) bench.out << "  第 " << row.number << " 行跳过：" << row.message << "\n";
         for (auto const& row : report.notes) bench.out << "  第 " << row.number << " 行请留意：" << row.message << "\n";
     }
-    if (report.wrong_count) return problem(Problem::invalid, fmt::format("{} 行有误{}；改正后再导入一次，已导入的不会重复", report.wrong_count, words.dry_run ? "" : "没有导入"));
+    if (report.wrong_count)
+        return problem(Problem::invalid, fmt::format("{} 行有误{}；改正后再导入一次，已导入的不会重复",
+                                                     report.wrong_count, words.dry_run ? "" : "没有导入"));
     return {};
 }
 
 Result<void> export_to(Bench& bench, Words const& words) {
     auto const* const form = TRY(form_named(bench, words.form));
-    if (words.format != "csv" && words.format != "jsonl") return problem(Problem::invalid, "--format 可用 csv 或 jsonl");
+    if (words.format != "csv" && words.format != "jsonl")
+        return problem(Problem::invalid, "--format 可用 csv 或 jsonl");
     bool const unmasked = TRY(may_unmask(bench, words.reason));
     std::string text;
     std::size_t const count = TRY(export_table(bench.laptop, *form, words.format == "jsonl", unmasked, text));
@@ -60,7 +66,8 @@ Result<void> export_to(Bench& bench, Words const& words) {
 
 void add_import(CLI::App& app, Wish& wish) {
     auto words = std::make_shared<Words>();
-    auto* const command = app.add_subcommand("import", "从 CSV（UTF-8 或 GBK）或 JSON 行导入：gengji import member_profile 文件");
+    auto* const command =
+        app.add_subcommand("import", "从 CSV（UTF-8 或 GBK）或 JSON 行导入：gengji import member_profile 文件");
     command->add_option("form", words->form, "表单")->required();
     command->add_option("file", words->file, "文件")->required();
     command->add_flag("--dry-run", words->dry_run, "只检查，不保存");

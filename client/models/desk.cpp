@@ -54,7 +54,8 @@ Result<SignedIn> Desk::signed_in() {
     for (auto const& partition : TRY(laptop_->store().scope()).partitions)
         for (auto const& grant : partition.grants) classes |= grant.classes;
     for (auto const& spec : laptop_->catalog().forms()) {
-        bool const held = classes == 0 || (classes >> static_cast<unsigned>(spec.bucket.cls) & 1); // before the first sync nothing is known
+        bool const held = classes == 0 || (classes >> static_cast<unsigned>(spec.bucket.cls) &
+                                           1); // before the first sync nothing is known
         if (spec.kind != forms::FormKind::system && held) out.forms.push_back(spec.id);
     }
     return out;
@@ -79,7 +80,8 @@ Result<OpenedForm> Desk::open_new(std::string const& id) {
     auto const* const spec = TRY(form(id));
     Draft draft = blank_draft();
     draft.form = {spec->id, spec->version};
-    draft.record = {{laptop_->author_code(*spec), spec->bucket.cls}, new_record_id(draft.changed_ms, laptop_->random())};
+    draft.record = {{laptop_->author_code(*spec), spec->bucket.cls},
+                    new_record_id(draft.changed_ms, laptop_->random())};
     forms::Document document;
     TRY(fill_initial(*laptop_, *spec, document, draft.patch));
     TRY(laptop_->store().put_draft(draft));
@@ -89,7 +91,8 @@ Result<OpenedForm> Desk::open_new(std::string const& id) {
 Result<OpenedForm> Desk::open_record(RecordKey const& record) {
     Shown const shown = TRY(laptop_->store().show(record));
     for (auto& old : TRY(laptop_->store().drafts())) {
-        if (old.record == record && !old.patch.empty()) return opened(std::move(old)); // somebody was in the middle of it
+        if (old.record == record && !old.patch.empty())
+            return opened(std::move(old)); // somebody was in the middle of it
     }
     Draft draft = blank_draft();
     draft.record = record;
@@ -121,7 +124,8 @@ Result<OpenedForm> Desk::opened(Draft draft) {
     for (auto const& change : draft.patch) document.set(change.path, change.value);
     for (auto const& actor : writers(out.state)) out.people[actor] = laptop_->lookups().person(actor);
     for (auto const& record : references(document)) {
-        if (auto found = referred(record)) out.referred.push_back(std::move(*found)); // one that has not arrived shows its number only
+        if (auto found = referred(record))
+            out.referred.push_back(std::move(*found)); // one that has not arrived shows its number only
     }
     out.draft = std::move(draft);
     return out;
@@ -149,7 +153,8 @@ Result<RecordKey> Desk::save(Save save, bool is_new) {
     auto const* const spec = TRY(form(save.form.form));
     save.actor = laptop_->identity().actor;
     if (is_new) {
-        std::erase_if(save.patch, [](Change const& change) { return change.value.is_none(); }); // cleared before it was ever there
+        std::erase_if(save.patch,
+                      [](Change const& change) { return change.value.is_none(); }); // cleared before it was ever there
         forms::Document document;
         for (auto const& change : save.patch) document.set(change.path, change.value);
         TRY(give_numbers(*laptop_, *spec, document, save.patch));
@@ -180,11 +185,16 @@ Result<std::vector<HistoryLine>> Desk::history(RecordKey const& record) {
     auto const* const spec = TRY(form(TRY(laptop_->store().show(record)).state.form.form));
     std::vector<HistoryLine> lines;
     for (auto const& entry : TRY(laptop_->store().history(record))) {
-        HistoryLine line{laptop_->lookups().person(entry.actor), when_text(entry.stamp, entry.wall_seconds), entry.own, entry.standing, {}};
+        HistoryLine line{laptop_->lookups().person(entry.actor),
+                         when_text(entry.stamp, entry.wall_seconds),
+                         entry.own,
+                         entry.standing,
+                         {}};
         for (auto const& change : entry.patch) {
             auto const* const field = spec->field(change.path);
             if (field) {
-                line.fields.push_back({field->label.zh, forms::mask(*field, forms::show(*field, change.value, laptop_->lookups()))});
+                line.fields.push_back(
+                    {field->label.zh, forms::mask(*field, forms::show(*field, change.value, laptop_->lookups()))});
             } else if (!change.path.ends_with("_pos")) {
                 line.fields.push_back({"", gengji::to_text(change.value)});
             }

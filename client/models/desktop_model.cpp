@@ -7,7 +7,7 @@ namespace gengji::client {
 namespace {
 using Place = Navigation::Place;
 constexpr std::int64_t notice_ms = 8000; ///< two readings of a short sentence
-}
+} // namespace
 
 DesktopModel::DesktopModel(Commands& commands, Clock const& clock, Random& random)
     : commands_(commands), clock_(clock), unlock_(commands, [this](SignedIn one) { entered(std::move(one)); }),
@@ -63,8 +63,10 @@ void DesktopModel::go_to_history() {
 }
 
 void DesktopModel::go_back() {
-    if (navigation_.place() == Place::history) navigation_.go(Place::form);
-    else leave_form();
+    if (navigation_.place() == Place::history)
+        navigation_.go(Place::form);
+    else
+        leave_form();
 }
 
 void DesktopModel::open_new(std::string form) {

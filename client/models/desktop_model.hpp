@@ -47,9 +47,9 @@ public:
     void drop_draft(std::string draft);
 
     // --- what comes in
-    void show(SignedIn signed_in);     ///< after unlocking, and after a sync that may have brought forms
+    void show(SignedIn signed_in); ///< after unlocking, and after a sync that may have brought forms
     void show(LinkStatus link) { sync_.show(std::move(link)); }
-    void data_changed();               ///< something was saved or synced: what is on screen is asked again
+    void data_changed(); ///< something was saved or synced: what is on screen is asked again
 
     /// A sentence for the person, until `hide_notice` or the next one; trouble stays until it is put away.
     std::string const& notice() const { return notice_; }

@@ -15,7 +15,9 @@ std::string person_of(LayoutSource const& source, ActorId const& actor) {
     return found == source.people.end() ? std::string() : found->second;
 }
 
-std::string when_of(Head const& head) { return head.stamp == unstamped ? std::string(tr("form.not_sent")) : to_text_local(head.stamp * 1000); }
+std::string when_of(Head const& head) {
+    return head.stamp == unstamped ? std::string(tr("form.not_sent")) : to_text_local(head.stamp * 1000);
+}
 
 /// A group is in conflict when any of its members is (R15): its other members show their values of the same saves.
 bool group_in_conflict(LayoutSource const& source, std::string const& path) {
@@ -27,26 +29,33 @@ bool group_in_conflict(LayoutSource const& source, std::string const& path) {
     return in_dispute(path) || std::any_of(members.begin(), members.end(), in_dispute);
 }
 
-std::vector<Alternative> alternatives_of(LayoutSource const& source, forms::FieldSpec const& spec, std::string const& path) {
+std::vector<Alternative> alternatives_of(LayoutSource const& source, forms::FieldSpec const& spec,
+                                         std::string const& path) {
     std::vector<Alternative> out;
     auto const* const field = source.state.field(path);
     if (!field || spec.merge_latest || !group_in_conflict(source, path)) return out;
     auto const change = source.changes.find(path);
     for (auto const& head : field->heads) {
-        Alternative one{head.dot, forms::mask(spec, forms::show(spec, head.value, source.lookups)), person_of(source, head.actor), when_of(head),
-                        head.stamp == unstamped, change != source.changes.end() && change->second == head.value};
+        Alternative one{head.dot,
+                        forms::mask(spec, forms::show(spec, head.value, source.lookups)),
+                        person_of(source, head.actor),
+                        when_of(head),
+                        head.stamp == unstamped,
+                        change != source.changes.end() && change->second == head.value};
         if (one.text.empty()) one.text = tr("form.cleared");
         out.push_back(std::move(one));
     }
     return out;
 }
 
-std::vector<RemarkNote> remarks_at(LayoutSource const& source, std::vector<RemarkState> const& remarks, std::string const& path) {
+std::vector<RemarkNote> remarks_at(LayoutSource const& source, std::vector<RemarkState> const& remarks,
+                                   std::string const& path) {
     std::vector<RemarkNote> out;
     for (auto const& one : remarks) {
         bool const open = one.remark.state == Remark::State::open;
         if (one.remark.path != path || !open) continue;
-        out.push_back({one.key, one.remark.text, person_of(source, one.head.actor), when_of(one.head), source.changes.contains(one.key)});
+        out.push_back({one.key, one.remark.text, person_of(source, one.head.actor), when_of(one.head),
+                       source.changes.contains(one.key)});
     }
     return out;
 }
@@ -71,12 +80,17 @@ FormLayout lay_out(LayoutSource const& source) {
                 std::string const path = forms::path_in(instance, spec.name);
                 auto alternatives = alternatives_of(source, spec, path);
                 auto notes = remarks_at(source, remarks, path);
-                bool const asked = forms::is_relevant(source.form, path, source.document, source.lookups, source.moment);
+                bool const asked =
+                    forms::is_relevant(source.form, path, source.document, source.lookups, source.moment);
                 if (!asked && alternatives.empty() && notes.empty()) continue;
-                FieldRow row{&spec, path, forms::is_required(source.form, path, source.document, source.lookups, source.moment), {}, {}, {}};
+                FieldRow row{
+                    &spec, path, forms::is_required(source.form, path, source.document, source.lookups, source.moment),
+                    {},    {},   {}};
                 for (auto const& violation : found)
-                    if (violation.path == path && (!violation.missing || source.show_missing)) row.violations.push_back(violation);
-                layout.conflicts += !alternatives.empty() && std::none_of(alternatives.begin(), alternatives.end(), [](auto const& a) { return a.taken; });
+                    if (violation.path == path && (!violation.missing || source.show_missing))
+                        row.violations.push_back(violation);
+                layout.conflicts += !alternatives.empty() && std::none_of(alternatives.begin(), alternatives.end(),
+                                                                          [](auto const& a) { return a.taken; });
                 row.alternatives = std::move(alternatives);
                 row.remarks = std::move(notes);
                 one.fields.push_back(std::move(row));

@@ -48,8 +48,8 @@ struct SectionCard {
 struct FormLayout {
     std::vector<SectionCard> sections;
     forms::Document calculated; ///< what follows from the values
-    std::size_t blocking = 0; ///< what stands in the way of approval, missing fields included
-    std::size_t missing = 0;  ///< required fields that are empty
+    std::size_t blocking = 0;   ///< what stands in the way of approval, missing fields included
+    std::size_t missing = 0;    ///< required fields that are empty
     std::size_t conflicts = 0;
 };
 

@@ -7,8 +7,8 @@
 
 namespace gengji::client {
 
-/// What an open form needs to know beyond itself, in memory: the catalog as it was when the form opened, and the records it refers to.
-/// Others "cannot be known here", and nobody is told off for them. Thread: UI.
+/// What an open form needs to know beyond itself, in memory: the catalog as it was when the form opened, and the
+/// records it refers to. Others "cannot be known here", and nobody is told off for them. Thread: UI.
 class FormLookups final : public forms::Lookups {
 public:
     explicit FormLookups(std::shared_ptr<Catalog const> catalog) : catalog_(std::move(catalog)) {}

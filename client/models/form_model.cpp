@@ -16,7 +16,8 @@ void lay_over(forms::Document& document, std::string const& path, Value const& v
     auto const life = value.life();
     if (parts.name == "_life" && life && !parts.instance.empty()) {
         std::string const inside = std::string(parts.instance) + "/";
-        if (life->state == Life::State::voided) std::erase_if(document.values, [&](auto const& one) { return one.first.starts_with(inside); });
+        if (life->state == Life::State::voided)
+            std::erase_if(document.values, [&](auto const& one) { return one.first.starts_with(inside); });
         return;
     }
     document.set(path, value);
@@ -42,8 +43,9 @@ void FormModel::open(OpenedForm opened, std::shared_ptr<Catalog const> catalog) 
     touched_ = !opened_.is_new && !changes_.empty();
     unsaved_ = saving_ = warned_ = reveal_ = false;
     show_missing_ = !opened_.is_new;
-    if (form_) layout_ = std::make_shared<FormLayout const>(
-        lay_out({*form_, document_, opened_.state, changes_, opened_.people, *lookups_, opened_.moment, show_missing_}));
+    if (form_)
+        layout_ = std::make_shared<FormLayout const>(lay_out(
+            {*form_, document_, opened_.state, changes_, opened_.people, *lookups_, opened_.moment, show_missing_}));
 }
 
 std::string FormModel::title() const { return forms::title_of(*form_, document_, *lookups_); }
@@ -72,7 +74,8 @@ std::string FormModel::shown(FieldRow const& row) const {
 }
 
 bool FormModel::is_masked(FieldRow const& row) const {
-    return row.spec->sensitivity != forms::Sensitivity::none && before_.find(row.path) && !changes_.contains(row.path) && !retyping_.contains(row.path);
+    return row.spec->sensitivity != forms::Sensitivity::none && before_.find(row.path) &&
+           !changes_.contains(row.path) && !retyping_.contains(row.path);
 }
 
 std::string FormModel::text(FieldRow const& row) {
@@ -80,7 +83,8 @@ std::string FormModel::text(FieldRow const& row) {
     if (found != typed_.end()) return found->second;
     auto const* const now = document_.find(row.path);
     if (!now) return {};
-    bool const readable = row.spec->type == forms::FieldType::season; // "中稻 2025" reads better than rice-2025, and is understood
+    bool const readable =
+        row.spec->type == forms::FieldType::season; // "中稻 2025" reads better than rice-2025, and is understood
     return readable ? forms::show(*row.spec, *now, *lookups_) : forms::to_input(*row.spec, *now);
 }
 
@@ -102,9 +106,12 @@ bool FormModel::in_dispute(std::string const& path) const {
 // --- filling in
 
 void FormModel::put(std::string const& path, Value value) {
-    bool const same = value == original(path) && !in_dispute(path); // in a conflict, the value that wins already is a decision too
-    if (same) changes_.erase(path);
-    else changes_[path] = value;
+    bool const same =
+        value == original(path) && !in_dispute(path); // in a conflict, the value that wins already is a decision too
+    if (same)
+        changes_.erase(path);
+    else
+        changes_[path] = value;
     document_.set(path, std::move(value));
 }
 
@@ -112,8 +119,8 @@ void FormModel::changed() {
     touched_ = unsaved_ = true;
     warned_ = false;
     trouble_.clear();
-    layout_ = std::make_shared<FormLayout const>(
-        lay_out({*form_, document_, opened_.state, changes_, opened_.people, *lookups_, opened_.moment, show_missing_}));
+    layout_ = std::make_shared<FormLayout const>(lay_out(
+        {*form_, document_, opened_.state, changes_, opened_.people, *lookups_, opened_.moment, show_missing_}));
 }
 
 void FormModel::type(FieldRow const& row, std::string text) {
@@ -144,8 +151,10 @@ void FormModel::toggle(FieldRow const& row, std::string const& choice) {
     Value const item = Value::of(choice);
     auto const* const now = document_.find(row.path);
     auto const items = now ? now->items() : std::vector<Value>{};
-    if (std::find(items.begin(), items.end(), item) != items.end()) drop_item(row, item);
-    else put_item(row, item);
+    if (std::find(items.begin(), items.end(), item) != items.end())
+        drop_item(row, item);
+    else
+        put_item(row, item);
 }
 
 void FormModel::take(std::string const& path, Dot const& dot) {
@@ -169,8 +178,10 @@ void FormModel::mark_done(std::string const& remark_key, bool done) {
         if (one.key != remark_key) continue;
         Remark worked_off = one.remark;
         worked_off.state = Remark::State::done;
-        if (done) changes_[remark_key] = Value::of(worked_off);
-        else changes_.erase(remark_key);
+        if (done)
+            changes_[remark_key] = Value::of(worked_off);
+        else
+            changes_.erase(remark_key);
     }
     changed();
 }
@@ -195,7 +206,8 @@ void FormModel::remove_instance(std::string const& instance) {
 
 void FormModel::put_item(FieldRow const& row, Value item) {
     using forms::FieldType;
-    bool const several = row.spec->type == FieldType::select_many || row.spec->type == FieldType::divisions || row.spec->type == FieldType::references;
+    bool const several = row.spec->type == FieldType::select_many || row.spec->type == FieldType::divisions ||
+                         row.spec->type == FieldType::references;
     if (!several) return set(row.path, std::move(item));
     auto const* const now = document_.find(row.path);
     auto items = now ? now->items() : std::vector<Value>{};

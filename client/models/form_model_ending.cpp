@@ -11,19 +11,22 @@ namespace gengji::client {
 namespace {
 constexpr std::size_t divisions_shown = 12;  ///< as many as fit below the box
 constexpr std::int64_t draft_pause_ms = 800; ///< with the write itself: within a second of the change
-}
+} // namespace
 
 std::vector<forms::Division const*> FormModel::divisions(std::string const& level, std::string const& text) const {
     std::vector<forms::Division const*> found;
     auto const fits = [&](forms::Division const& one) {
-        return text.empty() || one.display_name().find(text) != std::string::npos || one.pinyin.starts_with(text) || one.code.starts_with(text);
+        return text.empty() || one.display_name().find(text) != std::string::npos || one.pinyin.starts_with(text) ||
+               one.code.starts_with(text);
     };
     auto const consider = [&](forms::Division const* one) {
         if (one && found.size() < divisions_shown && fits(*one)) found.push_back(one);
     };
     auto townships = lookups_->catalog().townships();
-    auto const here = key().bucket.owner.substr(0, 9); // where the record is kept, or its author works: what is meant nearly always
-    std::stable_partition(townships.begin(), townships.end(), [&](forms::Division const* one) { return one->code == here; });
+    auto const here =
+        key().bucket.owner.substr(0, 9); // where the record is kept, or its author works: what is meant nearly always
+    std::stable_partition(townships.begin(), townships.end(),
+                          [&](forms::Division const* one) { return one->code == here; });
     for (auto const* const township : townships) {
         if (level == "township" || level == "any") consider(township);
         if (level == "township") continue;
@@ -35,10 +38,11 @@ std::vector<forms::Division const*> FormModel::divisions(std::string const& leve
 void FormModel::find_referred(FieldRow const& row, std::string text) {
     picking_ = row.path;
     picking_text_ = text;
-    commands_.find_referred(row.spec->ref, std::move(text), [this, form = opening_, path = row.path, wanted = picking_text_](auto answer) {
-        if (form != opening_ || path != picking_ || wanted != picking_text_) return;
-        found_ = answer ? std::move(*answer) : std::vector<RecordRow>{};
-    });
+    commands_.find_referred(row.spec->ref, std::move(text),
+                            [this, form = opening_, path = row.path, wanted = picking_text_](auto answer) {
+                                if (form != opening_ || path != picking_ || wanted != picking_text_) return;
+                                found_ = answer ? std::move(*answer) : std::vector<RecordRow>{};
+                            });
 }
 
 void FormModel::pick(FieldRow const& row, RecordRow const& found) {
@@ -82,7 +86,8 @@ void FormModel::save_anyway() {
     saving_ = true;
     trouble_.clear();
     due_ms_.reset(); // the save ends the draft
-    Save save{opened_.draft.record, {form_->id, form_->version}, {}, opened_.draft.seen, std::move(whole), opened_.draft.id};
+    Save save{opened_.draft.record, {form_->id, form_->version}, {}, opened_.draft.seen, std::move(whole),
+              opened_.draft.id};
     commands_.save(std::move(save), opened_.is_new, [this, form = opening_](Result<RecordKey> answer) {
         if (form != opening_) return;
         saving_ = false;

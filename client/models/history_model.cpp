@@ -10,8 +10,10 @@ void HistoryModel::open(RecordKey const& record, std::string title) {
     commands_.history(record, [this, question = ++asked_](Result<std::vector<HistoryLine>> answer) {
         if (question != asked_) return;
         loading_ = false;
-        if (answer) lines_ = std::move(*answer);
-        else trouble_ = answer.error().detail;
+        if (answer)
+            lines_ = std::move(*answer);
+        else
+            trouble_ = answer.error().detail;
     });
 }
 

@@ -4,8 +4,8 @@
 
 namespace gengji::client {
 
-/// What waits for somebody's decision on this laptop: records in conflict, records that came back with a remark, and edits that wait at the
-/// server for a person. Thread: UI.
+/// What waits for somebody's decision on this laptop: records in conflict, records that came back with a remark, and
+/// edits that wait at the server for a person. Thread: UI.
 class InboxModel {
 public:
     InboxModel(Commands& commands, RecordListModel::Open const& open)

@@ -13,18 +13,20 @@ namespace gengji::client {
 
 namespace {
 
-constexpr std::uint64_t ballast_bytes = 8 << 20; ///< freed on a full disk: room for drafts and for the push that empties the queue
+constexpr std::uint64_t ballast_bytes =
+    8 << 20; ///< freed on a full disk: room for drafts and for the push that empties the queue
 constexpr char identity_note[] = "identity";
 constexpr char clock_note[] = "clock_off_seconds";
 
 std::string key_path(std::string const& folder) { return folder + "/key.sealed"; }
 
-/// A database without its key: of an enrolment that broke off before its last step. Nobody here can read it, so it must not stand in the way of
-/// the next; it is kept all the same, in case that somebody has the key.
+/// A database without its key: of an enrolment that broke off before its last step. Nobody here can read it, so it must
+/// not stand in the way of the next; it is kept all the same, in case that somebody has the key.
 void put_aside(std::string const& path, UnixMs now) {
     std::string const aside = path + "." + std::to_string(now) + ".unreadable";
     if (std::rename(path.c_str(), aside.c_str()) != 0) return; // there was none
-    for (auto const* const beside : {"-wal", "-shm"}) (void)std::rename((path + beside).c_str(), (aside + beside).c_str());
+    for (auto const* const beside : {"-wal", "-shm"})
+        (void)std::rename((path + beside).c_str(), (aside + beside).c_str());
 }
 
 } // namespace
@@ -46,14 +48,15 @@ Result<void> Laptop::open_store(Bytes const& key) {
     options.ballast_bytes = ballast_bytes;
     auto opened = RecordStore::open(path, options, clock_, random_);
     // Even looking at records takes a few pages beside the file: on a full disk the ballast makes room for that too.
-    bool const again = !opened && opened.error().problem == Problem::full && std::remove((path + ".ballast").c_str()) == 0;
+    bool const again =
+        !opened && opened.error().problem == Problem::full && std::remove((path + ".ballast").c_str()) == 0;
     store_ = TRY(again ? RecordStore::open(path, options, clock_, random_) : std::move(opened));
     lookups_ = std::make_unique<RecordLookups>(catalog_, *store_);
     return {};
 }
 
-Result<std::unique_ptr<Laptop>> Laptop::create(std::string const& folder, Identity const& identity, std::string const& password, Clock& clock,
-                                               Random& random) {
+Result<std::unique_ptr<Laptop>> Laptop::create(std::string const& folder, Identity const& identity,
+                                               std::string const& password, Clock& clock, Random& random) {
     if (exists(folder)) return problem(Problem::invalid, "这个文件夹里已经登记过一台笔记本，不会覆盖：" + folder);
     FolderLock lock = TRY(FolderLock::take(folder));
     put_aside(folder + "/gengji.db", clock.now_ms());
@@ -63,22 +66,28 @@ Result<std::unique_ptr<Laptop>> Laptop::create(std::string const& folder, Identi
     TRY(laptop->open_store(key));
     TRY(laptop->keep(identity));
     WrapCost const cost{limits::argon2_passes, limits::argon2_bytes};
-    TRY(write_file_durably(key_path(folder), TRY(wrap_key(key, password, cost, random)))); // last: without it the folder is no laptop yet
+    TRY(write_file_durably(key_path(folder),
+                           TRY(wrap_key(key, password, cost, random)))); // last: without it the folder is no laptop yet
     return laptop;
 }
 
 Result<Bytes> Laptop::unlock(std::string const& folder, std::string const& password) {
-    if (!exists(folder)) return problem(Problem::not_found, "这台电脑还没有登记（" + folder + "）。请向管理员要登记码，然后运行 gengji enrol");
+    if (!exists(folder))
+        return problem(Problem::not_found,
+                       "这台电脑还没有登记（" + folder + "）。请向管理员要登记码，然后运行 gengji enrol");
     auto key = unwrap_key(TRY(read_file(key_path(folder))), password);
-    if (!key && key.error().problem == Problem::unauthorized) return problem(Problem::unauthorized, "口令不对，请重新输入。连不上网时也用上次登录的口令");
+    if (!key && key.error().problem == Problem::unauthorized)
+        return problem(Problem::unauthorized, "口令不对，请重新输入。连不上网时也用上次登录的口令");
     return key;
 }
 
-Result<std::unique_ptr<Laptop>> Laptop::open(std::string const& folder, std::string const& password, Clock& clock, Random& random) {
+Result<std::unique_ptr<Laptop>> Laptop::open(std::string const& folder, std::string const& password, Clock& clock,
+                                             Random& random) {
     return open_with_key(folder, TRY(unlock(folder, password)), clock, random);
 }
 
-Result<std::unique_ptr<Laptop>> Laptop::open_with_key(std::string const& folder, Bytes const& key, Clock& clock, Random& random) {
+Result<std::unique_ptr<Laptop>> Laptop::open_with_key(std::string const& folder, Bytes const& key, Clock& clock,
+                                                      Random& random) {
     FolderLock lock = TRY(FolderLock::take(folder));
     std::unique_ptr<Laptop> laptop(new Laptop(folder, std::move(lock), clock, random));
     TRY(laptop->open_store(key));
@@ -127,14 +136,17 @@ Result<void> Laptop::note_server_time(std::int64_t now_seconds) {
 std::string Laptop::author_code(forms::FormSpec const& form) const {
     auto const with_role = [&](std::string_view role) -> std::string {
         for (auto const& text : identity_.roles) {
-            if (text.starts_with(role) && text.size() > role.size() && text[role.size()] == ':') return text.substr(role.size() + 1);
+            if (text.starts_with(role) && text.size() > role.size() && text[role.size()] == ':')
+                return text.substr(role.size() + 1);
         }
         return {};
     };
     for (auto const& rule : form.bucket.owners) {
         std::string code;
-        if (rule.level == forms::OwnerRule::Level::team) code = with_role("team");
-        else if (rule.level == forms::OwnerRule::Level::village) code = with_role("collector");
+        if (rule.level == forms::OwnerRule::Level::team)
+            code = with_role("team");
+        else if (rule.level == forms::OwnerRule::Level::village)
+            code = with_role("collector");
         if (!code.empty()) return code;
     }
     for (auto const* const role : {"collector", "team", "supervisor", "county_admin", "auditor"}) {

@@ -13,17 +13,19 @@
 
 namespace gengji::client {
 
-/// Everything of one laptop, from its data folder: `gengji.db` (encrypted), `key.sealed` (its key, sealed under the person's password), `blobs/`.
-/// Holds the folder's lock: one program at a time. Thread: the store worker.
+/// Everything of one laptop, from its data folder: `gengji.db` (encrypted), `key.sealed` (its key, sealed under the
+/// person's password), `blobs/`. Holds the folder's lock: one program at a time. Thread: the store worker.
 class Laptop {
 public:
     /// A new folder for a new identity. Errors: invalid (a laptop is there already), storage, full.
-    static Result<std::unique_ptr<Laptop>> create(std::string const& folder, Identity const& identity, std::string const& password, Clock& clock,
-                                                  Random& random);
+    static Result<std::unique_ptr<Laptop>> create(std::string const& folder, Identity const& identity,
+                                                  std::string const& password, Clock& clock, Random& random);
     /// Errors: not_found (not enrolled), unauthorized (wrong password), storage (open elsewhere), too_old, full.
-    static Result<std::unique_ptr<Laptop>> open(std::string const& folder, std::string const& password, Clock& clock, Random& random);
+    static Result<std::unique_ptr<Laptop>> open(std::string const& folder, std::string const& password, Clock& clock,
+                                                Random& random);
     /// With a key that was unlocked before (unlock_cache.hpp).
-    static Result<std::unique_ptr<Laptop>> open_with_key(std::string const& folder, Bytes const& key, Clock& clock, Random& random);
+    static Result<std::unique_ptr<Laptop>> open_with_key(std::string const& folder, Bytes const& key, Clock& clock,
+                                                         Random& random);
     static bool exists(std::string const& folder);
     /// The database's key. Errors: not_found, unauthorized.
     static Result<Bytes> unlock(std::string const& folder, std::string const& password);
@@ -38,9 +40,11 @@ public:
 
     /// Makes a changed identity durable (new tokens, new roles).
     Result<void> keep(Identity const& identity);
-    /// Forms, lists and divisions as the county published them; call after a sync. Titles and search follow when something changed.
+    /// Forms, lists and divisions as the county published them; call after a sync. Titles and search follow when
+    /// something changed.
     Result<void> learn();
-    /// "Now" for rules: the adjusted time when a server ever told it, else the laptop's clock, and then rules only warn.
+    /// "Now" for rules: the adjusted time when a server ever told it, else the laptop's clock, and then rules only
+    /// warn.
     forms::Moment moment() const;
     /// The server said what time it is: how far this clock is off.
     Result<void> note_server_time(std::int64_t now_seconds);

@@ -14,9 +14,10 @@ void add(forms::Document& document, std::vector<Change>& patch, std::string cons
     patch.push_back({path, value});
 }
 
-}
+} // namespace
 
-Result<void> fill_initial(Laptop& laptop, forms::FormSpec const& form, forms::Document& document, std::vector<Change>& patch) {
+Result<void> fill_initial(Laptop& laptop, forms::FormSpec const& form, forms::Document& document,
+                          std::vector<Change>& patch) {
     forms::Moment const moment = laptop.moment();
     std::string const author = laptop.author_code(form);
     for (auto const& section : form.sections) {
@@ -24,11 +25,16 @@ Result<void> fill_initial(Laptop& laptop, forms::FormSpec const& form, forms::Do
         for (auto const& field : section.fields) {
             if (document.find(field.name)) continue;
             std::string text = field.initial;
-            if (text == "today") text = to_text(moment.today());
-            else if (text == "now") text = to_text_utc(moment.now);
-            else if (text == "@user") text = to_text(laptop.identity().actor);
-            else if (text == "@division") text = author.size() == 12 ? author : "";
-            else if (text == "@team") text = author.size() > 9 && author[9] == 'T' ? author : "";
+            if (text == "today")
+                text = to_text(moment.today());
+            else if (text == "now")
+                text = to_text_utc(moment.now);
+            else if (text == "@user")
+                text = to_text(laptop.identity().actor);
+            else if (text == "@division")
+                text = author.size() == 12 ? author : "";
+            else if (text == "@team")
+                text = author.size() > 9 && author[9] == 'T' ? author : "";
             if (text.empty()) continue;
             auto const value = forms::parse_input(field, text, laptop.lookups());
             if (value && !value->is_none()) add(document, patch, field.name, *value);
@@ -38,7 +44,8 @@ Result<void> fill_initial(Laptop& laptop, forms::FormSpec const& form, forms::Do
     return {};
 }
 
-Result<void> give_numbers(Laptop& laptop, forms::FormSpec const& form, forms::Document& document, std::vector<Change>& patch) {
+Result<void> give_numbers(Laptop& laptop, forms::FormSpec const& form, forms::Document& document,
+                          std::vector<Change>& patch) {
     for (auto const& section : form.sections) {
         for (auto const& field : section.fields) {
             if (field.auto_number.empty() || document.find(field.name)) continue;
@@ -57,7 +64,8 @@ Result<void> give_numbers(Laptop& laptop, forms::FormSpec const& form, forms::Do
     return {};
 }
 
-Result<void> begin_record(Laptop& laptop, forms::FormSpec const& form, forms::Document& document, std::vector<Change>& patch) {
+Result<void> begin_record(Laptop& laptop, forms::FormSpec const& form, forms::Document& document,
+                          std::vector<Change>& patch) {
     TRY(fill_initial(laptop, form, document, patch));
     return give_numbers(laptop, form, document, patch);
 }

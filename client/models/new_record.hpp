@@ -6,12 +6,17 @@
 
 namespace gengji::client {
 
-/// Fills in the defaults that a new record begins with, where the person said nothing; adds them to the patch and keeps that sorted.
-Result<void> fill_initial(Laptop& laptop, forms::FormSpec const& form, forms::Document& document, std::vector<Change>& patch);
-/// Gives the automatic numbers that are still missing, at the save: a form that is only looked at uses none up. Errors: storage, full.
-Result<void> give_numbers(Laptop& laptop, forms::FormSpec const& form, forms::Document& document, std::vector<Change>& patch);
-/// Both. Fills in what a new record begins with (defaults, automatic numbers) where the person said nothing; adds it to the patch and keeps that sorted.
-/// Errors: storage, full.
-Result<void> begin_record(Laptop& laptop, forms::FormSpec const& form, forms::Document& document, std::vector<Change>& patch);
+/// Fills in the defaults that a new record begins with, where the person said nothing; adds them to the patch and keeps
+/// that sorted.
+Result<void> fill_initial(Laptop& laptop, forms::FormSpec const& form, forms::Document& document,
+                          std::vector<Change>& patch);
+/// Gives the automatic numbers that are still missing, at the save: a form that is only looked at uses none up. Errors:
+/// storage, full.
+Result<void> give_numbers(Laptop& laptop, forms::FormSpec const& form, forms::Document& document,
+                          std::vector<Change>& patch);
+/// Both. Fills in what a new record begins with (defaults, automatic numbers) where the person said nothing; adds it to
+/// the patch and keeps that sorted. Errors: storage, full.
+Result<void> begin_record(Laptop& laptop, forms::FormSpec const& form, forms::Document& document,
+                          std::vector<Change>& patch);
 
 } // namespace gengji::client

@@ -86,7 +86,8 @@ void RecordListModel::receive(Result<std::vector<RecordRow>> answer, bool next_p
     }
     rows_ = std::move(*answer);
     if (scroll_) return; // a new search: the first row is selected
-    auto const again = std::find_if(rows_.begin(), rows_.end(), [&](RecordRow const& row) { return chosen && row.key == *chosen; });
+    auto const again =
+        std::find_if(rows_.begin(), rows_.end(), [&](RecordRow const& row) { return chosen && row.key == *chosen; });
     if (again != rows_.end()) selected_ = static_cast<std::size_t>(again - rows_.begin());
     if (selected_ >= rows_.size()) selected_ = 0;
 }

@@ -28,7 +28,8 @@ std::optional<std::string> RecordLookups::title_of(RecordId const& record) const
     auto const found = shown(record);
     auto const* const form = found ? catalog_.form(found->state.form.form) : nullptr;
     if (!form) return std::nullopt;
-    // The catalog, not these lookups: a title is made of a record's own values, and two records that name each other must not chase one another.
+    // The catalog, not these lookups: a title is made of a record's own values, and two records that name each other
+    // must not chase one another.
     return forms::title_of(*form, forms::document_of(found->state), catalog_);
 }
 

@@ -37,14 +37,19 @@ void SyncModel::sign_in_again() {
 std::string SyncModel::phase_text() const {
     using Phase = LinkStatus::Phase;
     switch (link_.phase) {
-    case Phase::locked: return tr("sync.phase_locked");
-    case Phase::idle: return tr("sync.phase_idle");
+    case Phase::locked:
+        return tr("sync.phase_locked");
+    case Phase::idle:
+        return tr("sync.phase_idle");
     case Phase::syncing:
         if (link_.pushed_edits + link_.pulled_records == 0) return tr("sync.phase_syncing");
         return tr("sync.phase_moving", {{"pushed", link_.pushed_edits}, {"pulled", link_.pulled_records}});
-    case Phase::resting: return tr("sync.phase_resting");
-    case Phase::sign_in_again: return tr("sync.phase_sign_in");
-    case Phase::upgrade: return tr("sync.phase_upgrade");
+    case Phase::resting:
+        return tr("sync.phase_resting");
+    case Phase::sign_in_again:
+        return tr("sync.phase_sign_in");
+    case Phase::upgrade:
+        return tr("sync.phase_upgrade");
     }
     return {};
 }
@@ -55,8 +60,9 @@ std::string SyncModel::last_sync_text(UnixMs now) const {
 }
 
 std::string SyncModel::line(UnixMs now) const {
-    std::string const waiting =
-        store_.counts.waiting_edits ? tr("sync.count_waiting", {{"count", store_.counts.waiting_edits}}) : std::string(tr("sync.none_waiting"));
+    std::string const waiting = store_.counts.waiting_edits
+                                    ? tr("sync.count_waiting", {{"count", store_.counts.waiting_edits}})
+                                    : std::string(tr("sync.none_waiting"));
     return waiting + " · " + last_sync_text(now) + " · " + phase_text();
 }
 

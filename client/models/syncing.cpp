@@ -21,7 +21,8 @@ Result<SyncOutcome> Syncing::run(std::function<void(sync::Progress const&)> cons
         now.zigzag(laptop_.clock().now_ms());
         TRY(laptop_.store().set_note(last_sync_note, now.bytes()));
     }
-    return SyncOutcome{progress.pushed_edits, progress.pulled_records, progress.level, progress.notices, transport_.wire()};
+    return SyncOutcome{progress.pushed_edits, progress.pulled_records, progress.level, progress.notices,
+                       transport_.wire()};
 }
 
 } // namespace gengji::client

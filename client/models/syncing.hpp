@@ -16,7 +16,8 @@ struct SyncOutcome {
     WireBytes wire;
 };
 
-/// One laptop's connection, for programs with one thread (the terminal): rounds until level, then learns what forms came.
+/// One laptop's connection, for programs with one thread (the terminal): rounds until level, then learns what forms
+/// came.
 class Syncing {
 public:
     explicit Syncing(Laptop& laptop);

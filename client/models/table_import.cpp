@@ -39,8 +39,10 @@ public:
         TRY(learn_keys());
         while (auto row = reader->next()) {
             ++report_.rows;
-            if (*row) take(**row);
-            else wrong(reader->row_number(), row->error().detail);
+            if (*row)
+                take(**row);
+            else
+                wrong(reader->row_number(), row->error().detail);
             if (saves_.size() >= rows_a_batch) TRY(save());
         }
         TRY(save());
@@ -83,8 +85,10 @@ private:
             }
             if (cell.text.empty() || cell.kind == Cell::Kind::null) continue;
             auto value = forms::parse_input(*column->second, cell.text, laptop_.lookups());
-            if (value) document.set(column->second->name, std::move(*value));
-            else faults += (faults.empty() ? "" : "；") + column->second->label.zh + "：" + value.error().detail;
+            if (value)
+                document.set(column->second->name, std::move(*value));
+            else
+                faults += (faults.empty() ? "" : "；") + column->second->label.zh + "：" + value.error().detail;
         }
         if (faults.empty() && document.values.empty()) faults = "这一行没有可用的内容";
         if (faults.empty()) return document;
@@ -97,9 +101,12 @@ private:
         if (!document) return;
         std::string const name = forms::key_of(form_, *document, laptop_.catalog());
         auto const found = name.empty() ? known_.end() : known_.find(name);
-        if (found != known_.end() && found->second.in_this_file) return wrong(row.number, "与前面的一行是同一个（" + name_of_key() + "相同），已跳过");
-        if (found != known_.end()) change(row.number, *document, found->second);
-        else add(row.number, std::move(*document), name);
+        if (found != known_.end() && found->second.in_this_file)
+            return wrong(row.number, "与前面的一行是同一个（" + name_of_key() + "相同），已跳过");
+        if (found != known_.end())
+            change(row.number, *document, found->second);
+        else
+            add(row.number, std::move(*document), name);
     }
 
     std::string name_of_key() const {
@@ -112,7 +119,8 @@ private:
         std::vector<Change> patch;
         for (auto const& [path, value] : document.values) patch.push_back({path, value});
         if (!dry_run_) {
-            if (auto const begun = begin_record(laptop_, form_, document, patch); !begun) return wrong(number, begun.error().detail);
+            if (auto const begun = begin_record(laptop_, form_, document, patch); !begun)
+                return wrong(number, begun.error().detail);
         }
         auto const bucket = forms::bucket_of(form_, document, laptop_.lookups(), laptop_.author_code(form_));
         if (!bucket) return wrong(number, bucket.error().detail);
@@ -141,7 +149,8 @@ private:
         }
         tell_violations(number, document);
         ++report_.changed;
-        saves_.push_back({known.key, {form_.id, form_.version}, laptop_.identity().actor, shown->seen, std::move(patch), {}});
+        saves_.push_back(
+            {known.key, {form_.id, form_.version}, laptop_.identity().actor, shown->seen, std::move(patch), {}});
     }
 
     void tell_violations(std::size_t number, forms::Document const& document) {
@@ -185,7 +194,8 @@ Result<ImportReport> import_table(Laptop& laptop, forms::FormSpec const& form, s
     return Import(laptop, form, dry_run).run(std::move(file));
 }
 
-Result<std::size_t> export_table(Laptop& laptop, forms::FormSpec const& form, bool jsonl, bool unmasked, std::string& out) {
+Result<std::size_t> export_table(Laptop& laptop, forms::FormSpec const& form, bool jsonl, bool unmasked,
+                                 std::string& out) {
     auto const fields = exported(form);
     std::size_t count = 0;
     if (!jsonl) {
@@ -200,7 +210,8 @@ Result<std::size_t> export_table(Laptop& laptop, forms::FormSpec const& form, bo
         auto const text = [&](forms::FieldSpec const& field) {
             auto const* const value = document.find(field.name);
             if (!value) return std::string();
-            std::string const whole = jsonl ? forms::to_input(field, *value) : forms::show(field, *value, laptop.lookups());
+            std::string const whole =
+                jsonl ? forms::to_input(field, *value) : forms::show(field, *value, laptop.lookups());
             return unmasked ? whole : forms::mask(field, whole);
         };
         ++count;

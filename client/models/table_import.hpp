@@ -15,17 +15,20 @@ struct ImportReport {
         std::string message;    ///< what is wrong (skipped) or worth a look (imported)
     };
     std::size_t rows = 0, added = 0, changed = 0, same = 0;
-    std::vector<Row> wrong, notes;         ///< at most a thousand each are kept; the counts go on
+    std::vector<Row> wrong, notes; ///< at most a thousand each are kept; the counts go on
     std::size_t wrong_count = 0, notes_count = 0;
     std::vector<std::string> unknown_columns;
 };
 
-/// Reads a table (CSV or JSON lines, UTF-8 or GBK) into records of a form. Columns are named by field or by label. A row that matches a record
-/// by the form's key changes it; the others are new. A row that cannot be read is skipped and reported; nothing else is held up by it.
-/// A dry run saves nothing. Saved in batches of some hundred rows, each all or nothing. Errors: invalid (the file as a whole), storage, full.
+/// Reads a table (CSV or JSON lines, UTF-8 or GBK) into records of a form. Columns are named by field or by label. A
+/// row that matches a record by the form's key changes it; the others are new. A row that cannot be read is skipped and
+/// reported; nothing else is held up by it. A dry run saves nothing. Saved in batches of some hundred rows, each all or
+/// nothing. Errors: invalid (the file as a whole), storage, full.
 Result<ImportReport> import_table(Laptop& laptop, forms::FormSpec const& form, std::string file, bool dry_run);
 
-/// Appends every record of a form as CSV (UTF-8 with BOM, labels as header) or JSON lines. Sensitive fields are masked unless said otherwise.
-Result<std::size_t> export_table(Laptop& laptop, forms::FormSpec const& form, bool jsonl, bool unmasked, std::string& out);
+/// Appends every record of a form as CSV (UTF-8 with BOM, labels as header) or JSON lines. Sensitive fields are masked
+/// unless said otherwise.
+Result<std::size_t> export_table(Laptop& laptop, forms::FormSpec const& form, bool jsonl, bool unmasked,
+                                 std::string& out);
 
 } // namespace gengji::client

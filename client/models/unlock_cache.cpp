@@ -22,7 +22,9 @@ UnlockCache::UnlockCache(std::string const& folder) {
 
 namespace {
 
-long find(std::string const& name) { return syscall(SYS_keyctl, KEYCTL_SEARCH, KEY_SPEC_USER_KEYRING, "user", name.c_str(), 0); }
+long find(std::string const& name) {
+    return syscall(SYS_keyctl, KEYCTL_SEARCH, KEY_SPEC_USER_KEYRING, "user", name.c_str(), 0);
+}
 
 } // namespace
 
@@ -30,7 +32,8 @@ std::optional<Bytes> UnlockCache::key() const {
     long const id = find(name_);
     if (id < 0) return std::nullopt;
     Bytes key(32, '\0');
-    if (syscall(SYS_keyctl, KEYCTL_READ, id, key.data(), key.size()) != static_cast<long>(key.size())) return std::nullopt;
+    if (syscall(SYS_keyctl, KEYCTL_READ, id, key.data(), key.size()) != static_cast<long>(key.size()))
+        return std::nullopt;
     return key;
 }
 

@@ -9,8 +9,9 @@
 
 namespace gengji::client {
 
-/// A laptop's database key, kept by the operating system (Linux: the person's kernel keyring, never on disk) for a set time after `gengji login`, so
-/// that a person need not type the password for every command. Where there is no keyring, nothing is kept and the password is asked each time.
+/// A laptop's database key, kept by the operating system (Linux: the person's kernel keyring, never on disk) for a set
+/// time after `gengji login`, so that a person need not type the password for every command. Where there is no keyring,
+/// nothing is kept and the password is asked each time.
 class UnlockCache {
 public:
     explicit UnlockCache(std::string const& folder);

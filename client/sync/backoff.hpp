@@ -6,8 +6,8 @@
 
 namespace gengji::client {
 
-/// How long to wait before trying again: doubles from one second to five minutes, with full jitter so that 301 laptops do not come back
-/// together after a power cut. "立即同步" and a success reset it.
+/// How long to wait before trying again: doubles from one second to five minutes, with full jitter so that 301 laptops
+/// do not come back together after a power cut. "立即同步" and a success reset it.
 class Backoff {
 public:
     explicit Backoff(Random& random) : random_(random) {}

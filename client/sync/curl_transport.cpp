@@ -33,15 +33,25 @@ Error explain(CURLcode code, std::string const& detail) {
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_ISSUER_ERROR:
-        return problem(Problem::unauthorized, "服务器的证书与登记时不同，已停止连接，没有发送任何数据。如在宾馆、车站等公共网络，请先在浏览器里登录网络；否则请联系管理员核对指纹，服务器确实换了证书时要重新登记");
+        return problem(Problem::unauthorized,
+                       "服务器的证书与登记时不同，已停止连接，没有发送任何数据。如在宾馆、车站等公共网络，请先在浏览器"
+                       "里登录网络；否则请联系管理员核对指纹，服务器确实换了证书时要重新登记");
     case CURLE_COULDNT_RESOLVE_HOST:
-    case CURLE_COULDNT_RESOLVE_PROXY: return problem(Problem::offline, "现在没有网络（找不到服务器地址）。记录已保存在本机，有网络后会自动同步");
-    case CURLE_COULDNT_CONNECT: return problem(Problem::offline, "连不上服务器。记录已保存在本机，稍后会自动再试");
-    case CURLE_OPERATION_TIMEDOUT: return problem(Problem::offline, "网络太慢或已中断。已传完的不用再传，稍后会自动接着同步");
-    case CURLE_ABORTED_BY_CALLBACK: return problem(Problem::offline, "已取消");
-    case CURLE_WRITE_ERROR: return problem(Problem::invalid, "收到的回答不像是耕记服务器（过长）。请检查是否连到了需要登录的公共网络");
-    case CURLE_SSL_CONNECT_ERROR: return problem(Problem::offline, "无法与服务器建立加密连接（" + detail + "）。如在宾馆、车站等公共网络，请先在浏览器里登录网络");
-    default: return problem(Problem::offline, "网络中断（" + detail + "）。记录已保存在本机，稍后会自动再试");
+    case CURLE_COULDNT_RESOLVE_PROXY:
+        return problem(Problem::offline, "现在没有网络（找不到服务器地址）。记录已保存在本机，有网络后会自动同步");
+    case CURLE_COULDNT_CONNECT:
+        return problem(Problem::offline, "连不上服务器。记录已保存在本机，稍后会自动再试");
+    case CURLE_OPERATION_TIMEDOUT:
+        return problem(Problem::offline, "网络太慢或已中断。已传完的不用再传，稍后会自动接着同步");
+    case CURLE_ABORTED_BY_CALLBACK:
+        return problem(Problem::offline, "已取消");
+    case CURLE_WRITE_ERROR:
+        return problem(Problem::invalid, "收到的回答不像是耕记服务器（过长）。请检查是否连到了需要登录的公共网络");
+    case CURLE_SSL_CONNECT_ERROR:
+        return problem(Problem::offline,
+                       "无法与服务器建立加密连接（" + detail + "）。如在宾馆、车站等公共网络，请先在浏览器里登录网络");
+    default:
+        return problem(Problem::offline, "网络中断（" + detail + "）。记录已保存在本机，稍后会自动再试");
     }
 }
 
@@ -60,13 +70,16 @@ struct CurlTransport::Parts {
     static int watch(void* self, curl_off_t, curl_off_t received, curl_off_t to_send, curl_off_t sent) {
         auto& parts = *static_cast<Parts*>(self);
         if (parts.watcher) {
-            parts.watcher({static_cast<std::uint64_t>(sent), static_cast<std::uint64_t>(to_send), static_cast<std::uint64_t>(received)});
+            parts.watcher({static_cast<std::uint64_t>(sent), static_cast<std::uint64_t>(to_send),
+                           static_cast<std::uint64_t>(received)});
         }
         return parts.stop.stop_requested() ? 1 : 0;
     }
 
     template<class T>
-    void set(CURLoption option, T value) { curl_easy_setopt(easy, option, value); }
+    void set(CURLoption option, T value) {
+        curl_easy_setopt(easy, option, value);
+    }
 
     void set_up_link() {
         set(CURLOPT_ERRORBUFFER, trouble.data());
@@ -89,14 +102,16 @@ struct CurlTransport::Parts {
     void set_up_trust() {
         for (auto const& pin : address.pins) pins += (pins.empty() ? "sha256//" : ";sha256//") + pin;
         if (!pins.empty()) set(CURLOPT_PINNEDPUBLICKEY, pins.c_str());
-        // The certificate of enrolment is checked in full; with a second pin announced, the key may have changed and the pin alone decides.
+        // The certificate of enrolment is checked in full; with a second pin announced, the key may have changed and
+        // the pin alone decides.
         bool const full_check = !address.certificate_pem.empty() && address.pins.size() < 2;
         if (full_check) {
             curl_blob blob{address.certificate_pem.data(), address.certificate_pem.size(), CURL_BLOB_COPY};
             set(CURLOPT_CAINFO_BLOB, &blob);
         }
         set(CURLOPT_SSL_VERIFYPEER, full_check ? 1L : 0L);
-        set(CURLOPT_SSL_VERIFYHOST, 0L); // the pin says who it is: a server may be reached under another name or address
+        set(CURLOPT_SSL_VERIFYHOST,
+            0L); // the pin says who it is: a server may be reached under another name or address
     }
 
     void measure() {
@@ -110,9 +125,12 @@ struct CurlTransport::Parts {
         curl_easy_getinfo(easy, CURLINFO_STARTTRANSFER_TIME_T, &first_us);
         curl_easy_getinfo(easy, CURLINFO_TOTAL_TIME_T, &total_us);
         // libcurl counts a small POST body into the request's size, a large one not
-        wire.sent += static_cast<std::uint64_t>(request_headers) + (request_headers < sent ? static_cast<std::uint64_t>(sent) : 0);
+        wire.sent += static_cast<std::uint64_t>(request_headers) +
+                     (request_headers < sent ? static_cast<std::uint64_t>(sent) : 0);
         wire.received += static_cast<std::uint64_t>(reply_headers) + static_cast<std::uint64_t>(received);
-        auto const rate = [](curl_off_t bytes, curl_off_t us) { return static_cast<double>(bytes) * 1e6 / static_cast<double>(std::max<curl_off_t>(us, 1000)); };
+        auto const rate = [](curl_off_t bytes, curl_off_t us) {
+            return static_cast<double>(bytes) * 1e6 / static_cast<double>(std::max<curl_off_t>(us, 1000));
+        };
         if (sent >= static_cast<curl_off_t>(limits::rate_least_bytes)) up = rate(sent, first_us - sent_us);
         if (received >= static_cast<curl_off_t>(limits::rate_least_bytes)) down = rate(received, total_us - first_us);
     }
@@ -148,8 +166,10 @@ Result<HttpReply> CurlTransport::exchange(HttpRequest const& request, std::stop_
 
     curl_slist* headers = curl_slist_append(nullptr, "Expect:");
     headers = curl_slist_append(headers, "Accept:");
-    if (!request.authorization.empty()) headers = curl_slist_append(headers, ("Authorization: " + request.authorization).c_str());
-    if (!request.signature.empty()) headers = curl_slist_append(headers, ("X-Gengji-Signature: " + request.signature).c_str());
+    if (!request.authorization.empty())
+        headers = curl_slist_append(headers, ("Authorization: " + request.authorization).c_str());
+    if (!request.signature.empty())
+        headers = curl_slist_append(headers, ("X-Gengji-Signature: " + request.signature).c_str());
     if (request.method == "POST") {
         headers = curl_slist_append(headers, ("Content-Type: " + request.content_type).c_str());
         parts.set(CURLOPT_POST, 1L);
@@ -164,7 +184,9 @@ Result<HttpReply> CurlTransport::exchange(HttpRequest const& request, std::stop_
     parts.set(CURLOPT_HTTPHEADER, nullptr);
     curl_slist_free_all(headers);
     parts.stop = {};
-    if (code != CURLE_OK) return explain(code, parts.trouble[0] ? std::string(parts.trouble.data()) : std::string(curl_easy_strerror(code)));
+    if (code != CURLE_OK)
+        return explain(code,
+                       parts.trouble[0] ? std::string(parts.trouble.data()) : std::string(curl_easy_strerror(code)));
 
     parts.measure();
     long status = 0;
@@ -174,13 +196,16 @@ Result<HttpReply> CurlTransport::exchange(HttpRequest const& request, std::stop_
     reply.status = static_cast<int>(status);
     reply.content_type = type ? type : "";
     bool const a_web_page = reply.content_type.starts_with("text/html") || (status >= 300 && status < 400);
-    if (a_web_page) return problem(Problem::offline, "收到的是一个网页，不是耕记服务器的回答。请先在浏览器里登录这个网络（宾馆、车站等），再同步；记录仍保存在本机");
+    if (a_web_page)
+        return problem(Problem::offline, "收到的是一个网页，不是耕记服务器的回答。请先在浏览器里登录这个网络（宾馆、车"
+                                         "站等），再同步；记录仍保存在本机");
     return reply;
 }
 
 Result<ServerAddress> look_at_server(std::string const& url) {
     start_curl_once();
-    if (!url.starts_with("https://") || url.size() <= 8) return problem(Problem::invalid, "服务器地址要写成 https://地址:端口，例如 https://192.168.1.10:8463");
+    if (!url.starts_with("https://") || url.size() <= 8)
+        return problem(Problem::invalid, "服务器地址要写成 https://地址:端口，例如 https://192.168.1.10:8463");
     struct Easy {
         CURL* handle = curl_easy_init();
         ~Easy() { curl_easy_cleanup(handle); }

@@ -43,7 +43,8 @@ Result<Identity> decode_identity(BytesView bytes) {
     auto const actor = parse_record_id(text("actor"));
     auto const seed = from_base64(text("device_seed"));
     auto const seal_key = from_base64(text("seal_key"));
-    if (!device || !actor || !seed || !seal_key) return problem(Problem::invalid, "本机的登记信息已损坏，请联系管理员重新登记");
+    if (!device || !actor || !seed || !seal_key)
+        return problem(Problem::invalid, "本机的登记信息已损坏，请联系管理员重新登记");
     Identity identity;
     identity.server = {text("url"), texts(json, "pins"), text("certificate")};
     identity.server_id = text("server");

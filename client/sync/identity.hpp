@@ -14,9 +14,9 @@ namespace gengji::client {
 struct Identity {
     ServerAddress server;
     std::string server_id, county;
-    Bytes seal_key;                 ///< the server's, for work of a lost bucket
+    Bytes seal_key; ///< the server's, for work of a lost bucket
     DeviceId device;
-    Bytes device_seed;              ///< of the device's Ed25519 key
+    Bytes device_seed; ///< of the device's Ed25519 key
     ActorId actor;
     std::string login;
     std::vector<std::string> roles; ///< "collector:500231101203" …, as of the last sign-in

@@ -8,13 +8,14 @@ namespace gengji::client::limits {
 
 using namespace std::chrono_literals;
 
-constexpr long connect_seconds = 30;          ///< three TLS round trips over a bad mobile link
-constexpr long low_speed_bytes = 30;          ///< below this for low_speed_seconds the link is dead; a village GPRS link does 2000
+constexpr long connect_seconds = 30; ///< three TLS round trips over a bad mobile link
+constexpr long low_speed_bytes =
+    30; ///< below this for low_speed_seconds the link is dead; a village GPRS link does 2000
 constexpr long low_speed_seconds = 60;
-constexpr std::size_t reply_bytes = 4 << 20;  ///< a page of 1 MiB and what else a reply holds, with room
-constexpr auto backoff_first = 1s;            ///< doubled up to the longest, with full jitter
+constexpr std::size_t reply_bytes = 4 << 20; ///< a page of 1 MiB and what else a reply holds, with room
+constexpr auto backoff_first = 1s;           ///< doubled up to the longest, with full jitter
 constexpr auto backoff_longest = 5min;
-constexpr double batch_seconds = 5;           ///< a batch should take about this long on the measured link
+constexpr double batch_seconds = 5; ///< a batch should take about this long on the measured link
 constexpr std::size_t batch_least_edits = 20, batch_most_edits = 500;
 constexpr std::size_t page_least_records = 50, page_most_records = 2000;
 constexpr std::size_t rate_least_bytes = 4096; ///< a smaller exchange says more of the delay than of the rate

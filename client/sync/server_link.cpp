@@ -23,21 +23,32 @@ Bytes signed_part(std::string_view path, std::string_view access_token, BytesVie
 Error refusal(HttpReply const& reply) {
     std::string detail;
     if (auto const json = parse_json(reply.body)) detail = std::string(text_member(*json, "detail"));
-    auto const say = [&](Problem kind, char const* otherwise) { return problem(kind, detail.empty() ? otherwise : detail); };
+    auto const say = [&](Problem kind, char const* otherwise) {
+        return problem(kind, detail.empty() ? otherwise : detail);
+    };
     switch (reply.status) {
-    case 401: return say(Problem::unauthorized, "登录已失效，请重新登录；记录仍保存在本机");
-    case 400: return say(Problem::invalid, "服务器不认识这个请求，请升级客户端；记录仍保存在本机");
-    case 404: return problem(Problem::invalid, "这个地址不是耕记服务器，或服务器版本太旧，请核对地址");
-    case 413: return problem(Problem::invalid, "一次发送的内容太多，请升级客户端；记录仍保存在本机");
-    case 426: return say(Problem::too_old, "客户端版本太旧，请升级后再同步；记录仍保存在本机");
-    case 507: return say(Problem::full, "服务器磁盘已满，请联系管理员；记录仍保存在本机");
-    default: return problem(Problem::offline, "服务器暂时无法处理（" + std::to_string(reply.status) + "），稍后会自动再试；记录仍保存在本机");
+    case 401:
+        return say(Problem::unauthorized, "登录已失效，请重新登录；记录仍保存在本机");
+    case 400:
+        return say(Problem::invalid, "服务器不认识这个请求，请升级客户端；记录仍保存在本机");
+    case 404:
+        return problem(Problem::invalid, "这个地址不是耕记服务器，或服务器版本太旧，请核对地址");
+    case 413:
+        return problem(Problem::invalid, "一次发送的内容太多，请升级客户端；记录仍保存在本机");
+    case 426:
+        return say(Problem::too_old, "客户端版本太旧，请升级后再同步；记录仍保存在本机");
+    case 507:
+        return say(Problem::full, "服务器磁盘已满，请联系管理员；记录仍保存在本机");
+    default:
+        return problem(Problem::offline,
+                       "服务器暂时无法处理（" + std::to_string(reply.status) + "），稍后会自动再试；记录仍保存在本机");
     }
 }
 
 Result<void> take_tokens(Json const& json, Identity& identity) {
     auto const* const tokens = member(json, "tokens");
-    if (!tokens || text_member(*tokens, "access").empty()) return problem(Problem::invalid, "服务器的回答不完整，请升级客户端");
+    if (!tokens || text_member(*tokens, "access").empty())
+        return problem(Problem::invalid, "服务器的回答不完整，请升级客户端");
     identity.access = text_member(*tokens, "access");
     identity.refresh = text_member(*tokens, "refresh");
     return {};

@@ -10,9 +10,9 @@
 
 namespace gengji::client {
 
-/// Speaks with the server as this laptop: tokens, signatures, errors in the person's words. Keeps tokens fresh by itself and hands every change
-/// of the identity to `keep`, which must make it durable. Thread: the sync worker.
-/// Errors of every call: offline, unauthorized (sign in again, or the laptop was revoked), too_old (upgrade), invalid, full.
+/// Speaks with the server as this laptop: tokens, signatures, errors in the person's words. Keeps tokens fresh by
+/// itself and hands every change of the identity to `keep`, which must make it durable. Thread: the sync worker. Errors
+/// of every call: offline, unauthorized (sign in again, or the laptop was revoked), too_old (upgrade), invalid, full.
 class ServerLink {
 public:
     using Keep = std::function<Result<void>(Identity const&)>;

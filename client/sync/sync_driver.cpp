@@ -9,7 +9,8 @@ namespace gengji::client {
 SyncDriver::SyncDriver(LocalLog& log, ServerLink& link, Transport const& transport)
     : link_(link), transport_(transport), machine_(log, [&link](BytesView bytes) { return link.sign(bytes); }) {}
 
-Result<sync::Progress> SyncDriver::until_level(std::function<void(sync::Progress const&)> const& watch, std::stop_token stop) {
+Result<sync::Progress> SyncDriver::until_level(std::function<void(sync::Progress const&)> const& watch,
+                                               std::stop_token stop) {
     machine_.resume();
     machine_.nudge();
     for (;;) {
@@ -18,9 +19,12 @@ Result<sync::Progress> SyncDriver::until_level(std::function<void(sync::Progress
         if (!request) return machine_.progress();
         auto const reply = link_.sync(*request, stop);
         if (!reply) {
-            bool const refused = reply.error().problem == Problem::unauthorized || reply.error().problem == Problem::too_old;
-            if (refused) machine_.refused(reply.error().problem);
-            else machine_.lost();
+            bool const refused =
+                reply.error().problem == Problem::unauthorized || reply.error().problem == Problem::too_old;
+            if (refused)
+                machine_.refused(reply.error().problem);
+            else
+                machine_.lost();
             return reply.error();
         }
         TRY(machine_.receive(*reply));
@@ -38,7 +42,8 @@ void SyncDriver::tune(Transport const& transport) {
         auto const count = static_cast<std::size_t>(*rate * limits::batch_seconds / bytes_each);
         return std::clamp(count, least, most);
     };
-    options_.push_edits = fitting(transport.upload_rate(), bytes_an_edit_, limits::batch_least_edits, limits::batch_most_edits);
+    options_.push_edits =
+        fitting(transport.upload_rate(), bytes_an_edit_, limits::batch_least_edits, limits::batch_most_edits);
     options_.pull_records = static_cast<std::uint32_t>(
         fitting(transport.download_rate(), bytes_a_record_, limits::page_least_records, limits::page_most_records));
     machine_.tune(options_);

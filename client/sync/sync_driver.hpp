@@ -16,7 +16,8 @@ public:
 
     /// Rounds until level, or until the first trouble: what is done stays done, and the next call goes on from there.
     /// `watch` is told after each round. Errors: those of ServerLink, storage, full.
-    Result<sync::Progress> until_level(std::function<void(sync::Progress const&)> const& watch = {}, std::stop_token stop = {});
+    Result<sync::Progress> until_level(std::function<void(sync::Progress const&)> const& watch = {},
+                                       std::stop_token stop = {});
     /// Waits at the server for news, once. True: call until_level again.
     Result<bool> wait_for_news(std::stop_token stop = {});
     /// Something was saved on this laptop.

@@ -13,8 +13,8 @@ namespace gengji::client {
 
 /// One request to the server.
 struct HttpRequest {
-    std::string path;          ///< /v1/sync
-    Bytes body;                ///< POST; an empty `method` means POST
+    std::string path; ///< /v1/sync
+    Bytes body;       ///< POST; an empty `method` means POST
     std::string method = "POST";
     std::string content_type = "application/octet-stream";
     std::string authorization; ///< whole header value, empty: none
@@ -33,8 +33,8 @@ struct Transfer {
 };
 
 /// Carries one request to the server and its reply back. Thread: the sync worker.
-/// Errors: offline (no route, timed out, broken, a captive portal: try again later), unauthorized (the certificate is not the pinned one),
-/// invalid (an answer longer than any of ours), internal.
+/// Errors: offline (no route, timed out, broken, a captive portal: try again later), unauthorized (the certificate is
+/// not the pinned one), invalid (an answer longer than any of ours), internal.
 class Transport {
 public:
     virtual ~Transport() = default;

@@ -35,10 +35,14 @@ void draw_place(DesktopModel& model) {
         std::string const form = model.navigation().form();
         return draw(model.records(), model.navigation().title_of(form), [&model, form] { model.open_new(form); });
     }
-    case Place::form: return draw(model.form(), model);
-    case Place::history: return draw(model.history(), model);
-    case Place::inbox: return draw(model.inbox(), model.navigation());
-    case Place::sync: return draw(model.sync(), model.clock().now_ms());
+    case Place::form:
+        return draw(model.form(), model);
+    case Place::history:
+        return draw(model.history(), model);
+    case Place::inbox:
+        return draw(model.inbox(), model.navigation());
+    case Place::sync:
+        return draw(model.sync(), model.clock().now_ms());
     }
 }
 
@@ -51,7 +55,8 @@ void draw_open(DesktopModel& model) {
     }
     ImGui::SameLine(0, 0);
     {
-        Child const place("place", {0, -status_height}, ImGuiChildFlags_AlwaysUseWindowPadding, ImGuiWindowFlags_NavFlattened);
+        Child const place("place", {0, -status_height}, ImGuiChildFlags_AlwaysUseWindowPadding,
+                          ImGuiWindowFlags_NavFlattened);
         draw_notice(model);
         draw_place(model);
     }
@@ -64,7 +69,8 @@ void draw(DesktopModel& model) {
     auto const* const viewport = ImGui::GetMainViewport();
     ImGui::SetNextWindowPos(viewport->WorkPos);
     ImGui::SetNextWindowSize(viewport->WorkSize);
-    constexpr auto flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus;
+    constexpr auto flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                           ImGuiWindowFlags_NoBringToFrontOnFocus;
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
@@ -72,8 +78,10 @@ void draw(DesktopModel& model) {
     ImGui::PopStyleVar(3);
     if (open) {
         ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ImGui::GetStyle().ItemSpacing.x, em(0.3f)});
-        if (model.is_open()) draw_open(model);
-        else draw(model.unlock());
+        if (model.is_open())
+            draw_open(model);
+        else
+            draw(model.unlock());
         ImGui::PopStyleVar();
     }
     ImGui::End();
@@ -84,7 +92,8 @@ void draw_status_line(DesktopModel& model) {
     auto const phase = model.sync().link().phase;
     bool const attention = phase == Phase::sign_in_again || phase == Phase::upgrade || phase == Phase::resting;
     Colored const back(ImGuiCol_ChildBg, palette::strip);
-    constexpr auto flags = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NavFlattened;
+    constexpr auto flags =
+        ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NavFlattened;
     Child const bar("status", {0, 0}, 0, flags);
     ImGui::SetCursorPos({em(0.8f), ImGui::GetStyle().FramePadding.y});
     text_colored(attention ? palette::care : palette::quiet, model.sync().line(model.clock().now_ms()));

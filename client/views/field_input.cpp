@@ -19,13 +19,20 @@ void next_width() { ImGui::SetNextItemWidth(std::min(em(26), ImGui::GetContentRe
 
 char const* hint_of(FieldType type) {
     switch (type) {
-    case FieldType::date: return tr("field.hint_date");
-    case FieldType::month: return tr("field.hint_month");
-    case FieldType::week: return tr("field.hint_week");
-    case FieldType::season: return tr("field.hint_season");
-    case FieldType::instant: return tr("field.hint_instant");
-    case FieldType::point: return tr("field.hint_point");
-    default: return "";
+    case FieldType::date:
+        return tr("field.hint_date");
+    case FieldType::month:
+        return tr("field.hint_month");
+    case FieldType::week:
+        return tr("field.hint_week");
+    case FieldType::season:
+        return tr("field.hint_season");
+    case FieldType::instant:
+        return tr("field.hint_instant");
+    case FieldType::point:
+        return tr("field.hint_point");
+    default:
+        return "";
     }
 }
 
@@ -36,8 +43,10 @@ void draw_typed(FormModel& model, FieldRow const& row) {
     bool const has_now = row.spec->type == FieldType::date || row.spec->type == FieldType::instant;
     if (!has_now) return;
     ImGui::SameLine();
-    if (row.spec->type == FieldType::date && button(tr("field.today"))) model.type(row, to_text(model.moment().today()));
-    if (row.spec->type == FieldType::instant && button(tr("field.now"))) model.type(row, to_text_local(model.moment().now));
+    if (row.spec->type == FieldType::date && button(tr("field.today")))
+        model.type(row, to_text(model.moment().today()));
+    if (row.spec->type == FieldType::instant && button(tr("field.now")))
+        model.type(row, to_text_local(model.moment().now));
 }
 
 void draw_boolean(FormModel& model, FieldRow const& row) {
@@ -45,7 +54,8 @@ void draw_boolean(FormModel& model, FieldRow const& row) {
     auto const is = [&](bool wanted) { return now && now->boolean() == wanted; };
     for (bool const answer : {true, false}) {
         if (!answer) ImGui::SameLine();
-        if (ImGui::RadioButton(tr(answer ? "field.yes" : "field.no"), is(answer))) // a second click takes the answer back
+        if (ImGui::RadioButton(tr(answer ? "field.yes" : "field.no"),
+                               is(answer))) // a second click takes the answer back
             model.set(row.path, is(answer) ? Value() : Value::of(answer));
     }
 }
@@ -59,7 +69,8 @@ void draw_choice(FormModel& model, FieldRow const& row) {
     if (combo.item(tr("field.no_answer"), "none")) model.set(row.path, {});
     if (!list) return;
     for (auto const& choice : list->choices)
-        if (choice.label.zh.find(filter) != std::string::npos && combo.item(choice.label.zh, choice.id)) model.set(row.path, Value::of(choice.id));
+        if (choice.label.zh.find(filter) != std::string::npos && combo.item(choice.label.zh, choice.id))
+            model.set(row.path, Value::of(choice.id));
 }
 
 void draw_choices(FormModel& model, FieldRow const& row) {
@@ -70,7 +81,8 @@ void draw_choices(FormModel& model, FieldRow const& row) {
     float const right = ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x;
     bool first = true;
     for (auto const& choice : list->choices) {
-        float const width = ImGui::GetFrameHeight() + ImGui::CalcTextSize(choice.label.zh.c_str()).x + 3 * ImGui::GetStyle().ItemSpacing.x;
+        float const width = ImGui::GetFrameHeight() + ImGui::CalcTextSize(choice.label.zh.c_str()).x +
+                            3 * ImGui::GetStyle().ItemSpacing.x;
         if (!first && ImGui::GetItemRectMax().x + width < right) ImGui::SameLine(0, em(0.8f));
         first = false;
         bool on = std::find(ticked.begin(), ticked.end(), Value::of(choice.id)) != ticked.end();
@@ -102,7 +114,8 @@ void draw_division(FormModel& model, FieldRow const& row) {
     if (several) draw_items(model, row);
     std::string filter;
     next_width();
-    SearchCombo const combo(("##" + row.path).c_str(), several ? std::string(tr("field.add_one")) : model.shown(row), filter, true);
+    SearchCombo const combo(("##" + row.path).c_str(), several ? std::string(tr("field.add_one")) : model.shown(row),
+                            filter, true);
     if (!combo) return;
     if (!several && combo.item(tr("field.no_answer"), "none")) model.set(row.path, {});
     for (auto const* const division : model.divisions(row.spec->level.empty() ? "village" : row.spec->level, filter))
@@ -114,7 +127,8 @@ void draw_reference(FormModel& model, FieldRow const& row) {
     if (several) draw_items(model, row);
     std::string filter;
     next_width();
-    SearchCombo const combo(("##" + row.path).c_str(), several ? std::string(tr("field.add_one")) : model.shown(row), filter, true);
+    SearchCombo const combo(("##" + row.path).c_str(), several ? std::string(tr("field.add_one")) : model.shown(row),
+                            filter, true);
     if (!combo) return;
     if (model.picking() != row.path || model.picking_text() != filter) model.find_referred(row, filter);
     if (!several && combo.item(tr("field.no_answer"), "none")) model.set(row.path, {});
@@ -130,8 +144,10 @@ void draw_reference(FormModel& model, FieldRow const& row) {
 void draw_for_reading(FormModel& model, FieldRow const& row, char const* otherwise) {
     ImGui::AlignTextToFramePadding();
     std::string const text = model.shown(row);
-    if (text.empty()) text_wrapped(palette::quiet, otherwise);
-    else text_wrapped(palette::ink, text);
+    if (text.empty())
+        text_wrapped(palette::quiet, otherwise);
+    else
+        text_wrapped(palette::ink, text);
 }
 
 } // namespace
@@ -145,21 +161,29 @@ void draw_field_input(FormModel& model, FieldRow const& row) {
         return;
     }
     switch (row.spec->type) {
-    case FieldType::calculated: return draw_for_reading(model, row, tr("field.calculated_later"));
-    case FieldType::boolean: return draw_boolean(model, row);
-    case FieldType::select_one: return draw_choice(model, row);
-    case FieldType::select_many: return draw_choices(model, row);
+    case FieldType::calculated:
+        return draw_for_reading(model, row, tr("field.calculated_later"));
+    case FieldType::boolean:
+        return draw_boolean(model, row);
+    case FieldType::select_one:
+        return draw_choice(model, row);
+    case FieldType::select_many:
+        return draw_choices(model, row);
     case FieldType::division:
-    case FieldType::divisions: return draw_division(model, row);
+    case FieldType::divisions:
+        return draw_division(model, row);
     case FieldType::reference:
-    case FieldType::references: return draw_reference(model, row);
+    case FieldType::references:
+        return draw_reference(model, row);
     case FieldType::shape:
     case FieldType::track:
     case FieldType::image:
     case FieldType::images:
     case FieldType::file:
-    case FieldType::signature: return draw_for_reading(model, row, tr("field.file_later"));
-    default: return draw_typed(model, row);
+    case FieldType::signature:
+        return draw_for_reading(model, row, tr("field.file_later"));
+    default:
+        return draw_typed(model, row);
     }
 }
 

@@ -24,7 +24,9 @@ void draw_head(FormModel& model, Ending& ending) {
     text_line(title.empty() ? std::string(tr(model.is_new() ? "form.new" : "records.untitled")) : title);
     ImGui::SameLine();
     if (model.is_waiting()) badge(palette::calm, tr("mark.waiting"));
-    if (model.touched()) text_colored(palette::quiet, tr(model.draft_kept() ? "form.draft_kept" : "form.draft_pending")), ImGui::SameLine();
+    if (model.touched())
+        text_colored(palette::quiet, tr(model.draft_kept() ? "form.draft_kept" : "form.draft_pending")),
+            ImGui::SameLine();
     float const gap = ImGui::GetStyle().ItemSpacing.x;
     float width = button_width(tr("common.save")) + gap + button_width(tr("form.drop"));
     if (!model.is_new()) width += gap + button_width(tr("form.history"));
@@ -65,7 +67,8 @@ void draw_banners(FormModel& model, Ending& ending) {
     }
     if (model.is_void()) text_wrapped(palette::quiet, tr("form.voided"));
     if (auto const note = model.returned_note()) text_wrapped(palette::trouble, tr("form.returned", {{"note", *note}}));
-    if (auto const count = model.layout()->conflicts) text_wrapped(palette::care, tr("form.conflicts", {{"count", count}}));
+    if (auto const count = model.layout()->conflicts)
+        text_wrapped(palette::care, tr("form.conflicts", {{"count", count}}));
 }
 
 void draw_alternatives(FieldRow const& row, std::optional<Dot>& taken) {
@@ -79,8 +82,10 @@ void draw_alternatives(FieldRow const& row, std::optional<Dot>& taken) {
         ImGui::SameLine();
         text_colored(palette::quiet, one.person + "  " + one.when);
         ImGui::SameLine();
-        if (one.taken) text_colored(palette::leaf, tr("form.taken"));
-        else if (button(tr("form.take"))) taken = one.dot;
+        if (one.taken)
+            text_colored(palette::leaf, tr("form.taken"));
+        else if (button(tr("form.take")))
+            taken = one.dot;
     }
 }
 
@@ -94,7 +99,8 @@ void draw_remarks(FormModel& model, FieldRow const& row) {
 }
 
 bool stands_in_the_way(FieldRow const& row) {
-    return std::any_of(row.violations.begin(), row.violations.end(), [](auto const& one) { return one.severity == forms::Severity::block; });
+    return std::any_of(row.violations.begin(), row.violations.end(),
+                       [](auto const& one) { return one.severity == forms::Severity::block; });
 }
 
 void draw_field(FormModel& model, FieldRow const& row) {
@@ -135,14 +141,16 @@ void draw_repeat(FormModel& model, SectionCard const& card) {
     for (auto const& one : card.instances) {
         ScopedId const scope(one.instance);
         Colored const back(ImGuiCol_ChildBg, {0.96f, 0.97f, 0.96f, 1});
-        Child const box("card", {0, 0}, ImGuiChildFlags_Border | ImGuiChildFlags_AutoResizeY, ImGuiWindowFlags_NavFlattened);
+        Child const box("card", {0, 0}, ImGuiChildFlags_Border | ImGuiChildFlags_AutoResizeY,
+                        ImGuiWindowFlags_NavFlattened);
         text_colored(palette::quiet, card.section->label.zh + " " + std::to_string(++number));
         ImGui::SameLine();
         align_right(button_width(tr("form.remove")));
         if (button(tr("form.remove"))) removed = one.instance;
         for (auto const& row : one.fields) draw_field(model, row);
     }
-    if (button(tr("form.add", {{"what", card.section->label.zh}}) + "##add_" + card.section->id)) model.add_instance(card.section->id);
+    if (button(tr("form.add", {{"what", card.section->label.zh}}) + "##add_" + card.section->id))
+        model.add_instance(card.section->id);
     if (!removed.empty()) model.remove_instance(removed);
 }
 
@@ -159,7 +167,8 @@ void draw_sections(FormModel& model) {
     bool wanted = model.take_reveal();
     for (auto const& card : layout->sections) {
         heading(card.section->label.zh);
-        if (card.section->repeat) draw_repeat(model, card);
+        if (card.section->repeat)
+            draw_repeat(model, card);
         else
             for (auto const& row : card.instances.front().fields) reveal(row, wanted), draw_field(model, row);
     }
@@ -188,11 +197,16 @@ void draw(FormModel& model, DesktopModel& desktop) {
     case Ending::none:
         if (save_key) model.save();
         break;
-    case Ending::back: return desktop.go_back();
-    case Ending::history: return desktop.go_to_history();
-    case Ending::save: return model.save();
-    case Ending::save_anyway: return model.save_anyway();
-    case Ending::drop: return model.drop();
+    case Ending::back:
+        return desktop.go_back();
+    case Ending::history:
+        return desktop.go_to_history();
+    case Ending::save:
+        return model.save();
+    case Ending::save_anyway:
+        return model.save_anyway();
+    case Ending::drop:
+        return model.drop();
     }
 }
 

@@ -30,7 +30,9 @@ void draw(HistoryModel& model, DesktopModel& desktop) {
             Indented const inner(em(1.5f));
             for (auto const& field : line.fields) {
                 std::string const text = field.text.empty() ? std::string(tr("form.cleared")) : field.text;
-                text_wrapped(line.standing ? palette::ink : palette::quiet, field.label.empty() ? text : tr("history.field", {{"label", field.label}, {"text", text}}));
+                text_wrapped(line.standing ? palette::ink : palette::quiet,
+                             field.label.empty() ? text
+                                                 : tr("history.field", {{"label", field.label}, {"text", text}}));
             }
         }
     }

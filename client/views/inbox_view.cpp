@@ -9,9 +9,11 @@ namespace gengji::client {
 
 namespace {
 
-void draw_part(RecordListModel& model, Navigation const& navigation, char const* title, char const* lead, char const* none) {
+void draw_part(RecordListModel& model, Navigation const& navigation, char const* title, char const* lead,
+               char const* none) {
     ScopedId const scope(title);
-    heading(model.total() && *model.total() ? std::string(title) + "  " + std::to_string(*model.total()) : std::string(title));
+    heading(model.total() && *model.total() ? std::string(title) + "  " + std::to_string(*model.total())
+                                            : std::string(title));
     text_wrapped(palette::quiet, model.rows().empty() ? none : lead);
     std::optional<std::size_t> chosen;
     for (std::size_t number = 0; number < model.rows().size(); ++number) {
@@ -35,9 +37,11 @@ void draw(InboxModel& model, Navigation const& navigation) {
     ImGui::AlignTextToFramePadding();
     text_colored(palette::leaf, tr("desk.inbox"));
     Child const parts("parts", {0, 0}, 0, ImGuiWindowFlags_NavFlattened);
-    draw_part(model.conflicts(), navigation, tr("inbox.conflicts"), tr("inbox.conflicts_lead"), tr("inbox.no_conflicts"));
+    draw_part(model.conflicts(), navigation, tr("inbox.conflicts"), tr("inbox.conflicts_lead"),
+              tr("inbox.no_conflicts"));
     draw_part(model.remarks(), navigation, tr("inbox.remarks"), tr("inbox.remarks_lead"), tr("inbox.no_remarks"));
-    draw_part(model.quarantined(), navigation, tr("inbox.quarantined"), tr("inbox.quarantined_lead"), tr("inbox.no_quarantined"));
+    draw_part(model.quarantined(), navigation, tr("inbox.quarantined"), tr("inbox.quarantined_lead"),
+              tr("inbox.no_quarantined"));
 }
 
 } // namespace gengji::client

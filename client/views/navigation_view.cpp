@@ -18,7 +18,8 @@ bool item(std::string const& label, std::string const& id, bool selected) {
     return ImGui::Selectable((label + "##go_" + id).c_str(), selected, 0, {0, row_height()});
 }
 
-void draw_group(Navigation const& navigation, std::string const& title, std::vector<Navigation::Entry> const& entries, std::string& wanted) {
+void draw_group(Navigation const& navigation, std::string const& title, std::vector<Navigation::Entry> const& entries,
+                std::string& wanted) {
     if (entries.empty()) return;
     text_colored(palette::quiet, title);
     bool const here = navigation.place() != Place::inbox && navigation.place() != Place::sync;

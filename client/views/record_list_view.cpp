@@ -16,7 +16,9 @@ namespace gengji::client {
 namespace {
 
 /// Newest for people: a local save shows the laptop's own time.
-std::string changed_text(RecordRow const& row) { return row.changed <= 0 || row.changed == unstamped ? std::string() : to_text_local(row.changed * 1000); }
+std::string changed_text(RecordRow const& row) {
+    return row.changed <= 0 || row.changed == unstamped ? std::string() : to_text_local(row.changed * 1000);
+}
 
 void draw_row(RecordListModel& model, std::size_t number, std::optional<std::size_t>& chosen) {
     RecordRow const& row = model.rows()[number];
@@ -25,7 +27,8 @@ void draw_row(RecordListModel& model, std::size_t number, std::optional<std::siz
     ImGui::TableNextColumn();
     need_glyphs(row.title);
     std::string const title = row.title.empty() ? std::string(tr("records.untitled")) : row.title;
-    if (ImGui::Selectable((title + "##row").c_str(), model.selected() == number, ImGuiSelectableFlags_SpanAllColumns)) chosen = number;
+    if (ImGui::Selectable((title + "##row").c_str(), model.selected() == number, ImGuiSelectableFlags_SpanAllColumns))
+        chosen = number;
     ImGui::TableNextColumn();
     text_colored(palette::quiet, row.subtitle);
     ImGui::TableNextColumn();
@@ -35,7 +38,8 @@ void draw_row(RecordListModel& model, std::size_t number, std::optional<std::siz
 }
 
 void draw_table(RecordListModel& model, std::optional<std::size_t>& chosen) {
-    constexpr auto flags = ImGuiTableFlags_ScrollY | ImGuiTableFlags_RowBg | ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_NoSavedSettings;
+    constexpr auto flags = ImGuiTableFlags_ScrollY | ImGuiTableFlags_RowBg | ImGuiTableFlags_BordersInnerH |
+                           ImGuiTableFlags_NoSavedSettings;
     Table const table("records", 4, flags);
     if (!table) return;
     ImGui::TableSetupScrollFreeze(0, 1);
@@ -65,7 +69,8 @@ void draw_table(RecordListModel& model, std::optional<std::size_t>& chosen) {
 void handle_keys(RecordListModel& model) {
     if (ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup)) return;
     constexpr int screen = 12;
-    constexpr std::pair<ImGuiKey, int> keys[] = {{ImGuiKey_DownArrow, 1}, {ImGuiKey_UpArrow, -1}, {ImGuiKey_PageDown, screen}, {ImGuiKey_PageUp, -screen}};
+    constexpr std::pair<ImGuiKey, int> keys[] = {
+        {ImGuiKey_DownArrow, 1}, {ImGuiKey_UpArrow, -1}, {ImGuiKey_PageDown, screen}, {ImGuiKey_PageUp, -screen}};
     ImGuiID const list = ImGui::GetID("records");
     for (auto const& [key, rows] : keys) {
         ImGui::SetKeyOwner(key, list); // ours alone: ImGui's own way of moving about keeps to Tab here
@@ -82,8 +87,10 @@ void draw_marks(RecordRow const& row) {
     if (row.quarantined) badge(palette::trouble, tr("mark.quarantined"));
     if (row.voided) badge(palette::quiet, tr(row.contested ? "mark.contested" : "mark.voided"));
     if (row.waiting) badge(palette::calm, tr("mark.waiting"));
-    if (row.accepted) badge(palette::leaf, tr("mark.accepted"));
-    else if (row.verified) badge(palette::leaf, tr("mark.verified"));
+    if (row.accepted)
+        badge(palette::leaf, tr("mark.accepted"));
+    else if (row.verified)
+        badge(palette::leaf, tr("mark.verified"));
     ImGui::NewLine();
 }
 
@@ -101,15 +108,19 @@ void draw(RecordListModel& model, std::string const& title, std::function<void()
     if (text != model.text()) model.search(text);
     handle_keys(model);
     bool const enter = ImGui::IsKeyPressed(ImGuiKey_Enter) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter);
-    open |= enter && !ImGui::IsAnyItemActive() && !ImGui::GetIO().NavVisible; // else Enter is for the button that Tab went to
+    open |= enter && !ImGui::IsAnyItemActive() &&
+            !ImGui::GetIO().NavVisible; // else Enter is for the button that Tab went to
 
     std::optional<std::size_t> chosen; // drawn whole first, acted on after
     if (!model.trouble().empty()) text_wrapped(palette::trouble, model.trouble());
     if (model.rows().empty()) {
         ImGui::Dummy({0, em(1)});
-        if (model.loading()) text_colored(palette::quiet, tr("common.loading"));
-        else if (!model.text().empty()) text_wrapped(palette::quiet, tr("records.none_found"));
-        else text_wrapped(palette::quiet, tr("records.none_yet"));
+        if (model.loading())
+            text_colored(palette::quiet, tr("common.loading"));
+        else if (!model.text().empty())
+            text_wrapped(palette::quiet, tr("records.none_found"));
+        else
+            text_wrapped(palette::quiet, tr("records.none_yet"));
     } else {
         draw_table(model, chosen);
     }

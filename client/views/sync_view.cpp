@@ -26,9 +26,12 @@ void draw_facts(SyncModel const& model, UnixMs now) {
     ImGui::TableSetupColumn("value", ImGuiTableColumnFlags_WidthStretch);
     auto const& store = model.store();
     fact(tr("sync.state"), model.phase_text());
-    fact(tr("sync.last_label"), store.last_sync ? to_text_local(*store.last_sync) + "（" + ago_text(*store.last_sync, now) + "）" : tr("sync.never"));
+    fact(tr("sync.last_label"), store.last_sync
+                                    ? to_text_local(*store.last_sync) + "（" + ago_text(*store.last_sync, now) + "）"
+                                    : tr("sync.never"));
     fact(tr("sync.waiting_label"), std::to_string(store.counts.waiting_edits));
-    if (store.counts.waiting_edits) fact(tr("sync.oldest"), to_text_local(store.counts.oldest_waiting_wall_seconds * 1000));
+    if (store.counts.waiting_edits)
+        fact(tr("sync.oldest"), to_text_local(store.counts.oldest_waiting_wall_seconds * 1000));
     fact(tr("sync.records"), std::to_string(store.counts.records));
     fact(tr("sync.conflicts"), std::to_string(store.counts.conflicts));
     fact(tr("sync.quarantined"), std::to_string(store.counts.quarantined));
@@ -41,7 +44,8 @@ void draw_sign_in(SyncModel& model, bool& sign_in) {
     std::string password = model.password();
     Disabled const waiting(model.busy());
     ImGui::SetNextItemWidth(em(20));
-    sign_in = ImGui::InputText("##password", &password, ImGuiInputTextFlags_Password | ImGuiInputTextFlags_EnterReturnsTrue);
+    sign_in =
+        ImGui::InputText("##password", &password, ImGuiInputTextFlags_Password | ImGuiInputTextFlags_EnterReturnsTrue);
     if (password != model.password()) model.type_password(password);
     ImGui::SameLine();
     sign_in |= button(tr("sync.sign_in"));
@@ -65,7 +69,8 @@ void draw(SyncModel& model, UnixMs now) {
     draw_facts(model, now);
     ImGui::Dummy({0, em(0.5f)});
     if (!model.link().trouble.empty()) text_wrapped(palette::care, model.link().trouble);
-    if (model.link().phase == Phase::resting) text_wrapped(palette::quiet, tr("sync.retry", {{"seconds", model.link().retry_in_s}}));
+    if (model.link().phase == Phase::resting)
+        text_wrapped(palette::quiet, tr("sync.retry", {{"seconds", model.link().retry_in_s}}));
     if (model.link().phase == Phase::sign_in_again) draw_sign_in(model, sign_in);
     text_wrapped(palette::quiet, tr("sync.calm"));
     if (sync) model.sync_now();

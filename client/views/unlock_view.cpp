@@ -31,7 +31,8 @@ void draw(UnlockModel& model) {
             if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
             std::string password = model.password();
             Disabled const waiting(model.busy());
-            unlock = ImGui::InputText("##password", &password, ImGuiInputTextFlags_Password | ImGuiInputTextFlags_EnterReturnsTrue);
+            unlock = ImGui::InputText("##password", &password,
+                                      ImGuiInputTextFlags_Password | ImGuiInputTextFlags_EnterReturnsTrue);
             if (password != model.password()) model.type(password);
             if (!model.trouble().empty()) text_colored(palette::trouble, model.trouble());
             ImGui::Dummy({0, em(0.3f)});

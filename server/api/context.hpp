@@ -11,13 +11,13 @@ namespace gengji::server {
 
 /// What api functions share; lives as long as the server. Everything in it may be used by any worker.
 struct Context {
-    Store& store;       ///< touched by the writer's thread only; here for what never changes (public keys)
+    Store& store; ///< touched by the writer's thread only; here for what never changes (public keys)
     Writer& writer;
     PublishedForms& forms;
     Metrics& metrics;
     Failures& failures;
     Clock& clock;
-    Random& random;     ///< the system's: thread-safe
+    Random& random; ///< the system's: thread-safe
     std::string server_id;
 };
 

@@ -8,14 +8,21 @@ namespace {
 
 int status_of(Problem problem) {
     switch (problem) {
-    case Problem::not_found: return 404;
-    case Problem::invalid: return 400;
-    case Problem::unauthorized: return 401;
-    case Problem::too_old: return 426;
-    case Problem::full: return 507;
+    case Problem::not_found:
+        return 404;
+    case Problem::invalid:
+        return 400;
+    case Problem::unauthorized:
+        return 401;
+    case Problem::too_old:
+        return 426;
+    case Problem::full:
+        return 507;
     case Problem::offline:
-    case Problem::storage: return 503;
-    case Problem::internal: break;
+    case Problem::storage:
+        return 503;
+    case Problem::internal:
+        break;
     }
     return 500;
 }

@@ -40,8 +40,8 @@ public:
     virtual void ring() = 0;
 };
 
-/// What answers one path. A `wait` route is asked again after every ring of the bell until it gives something else than status 204,
-/// or its patience ends (then 204 goes out).
+/// What answers one path. A `wait` route is asked again after every ring of the bell until it gives something else than
+/// status 204, or its patience ends (then 204 goes out).
 struct Route {
     std::function<Reply(Request const&)> answer; ///< on a worker thread; blocks as it needs
     std::size_t body_bytes = 64 * 1024;          ///< a larger body is refused with 413

@@ -29,13 +29,16 @@ Result<void> PublishedForms::refresh(Store& store) {
         if (record.state.form.form != "form" || life_of(record.state) == LifeState::voided) return true;
         auto form = forms::form_from_json(text_of(record.state, "spec"));
         if (form) {
-            FormVersion const version{form->id, form->version}; // ahead of the move: an assignment's right side comes first
+            FormVersion const version{form->id,
+                                      form->version}; // ahead of the move: an assignment's right side comes first
             found[version] = std::make_shared<forms::FormSpec>(std::move(*form));
-        } else log::error("forms.unreadable", {{"record", to_text(record.record.id)}});
+        } else
+            log::error("forms.unreadable", {{"record", to_text(record.record.id)}});
         return true;
     }));
     for (auto const& form : Catalog::built_in().forms()) { // system forms describe themselves
-        if (form.kind == forms::FormKind::system) found[{form.id, form.version}] = std::make_shared<forms::FormSpec>(form);
+        if (form.kind == forms::FormKind::system)
+            found[{form.id, form.version}] = std::make_shared<forms::FormSpec>(form);
     }
     std::lock_guard const guard(mutex_);
     forms_ = std::move(found);
@@ -67,7 +70,8 @@ Reason Admission::judge(sync::Session const&, Edit const& edit, RecordState cons
         bool const remark = path.starts_with("_review/remarks");
         if (remark && !reviewer && !(held && held->field(path))) return Reason::illegal_transition;
         auto const* const field = form ? form->field(path) : nullptr;
-        bool const set_in_review = field && field->read_only && !field->auto_number.size() && field->type != forms::FieldType::calculated;
+        bool const set_in_review =
+            field && field->read_only && !field->auto_number.size() && field->type != forms::FieldType::calculated;
         if (set_in_review && !reviewer) return Reason::illegal_transition;
     }
     return Reason::none;

@@ -11,8 +11,8 @@
 
 namespace gengji::server {
 
-/// The forms that are published in this county: records of the system form `form`. Read again whenever the county's partition has moved.
-/// Threads: refresh() the writer's; the rest any.
+/// The forms that are published in this county: records of the system form `form`. Read again whenever the county's
+/// partition has moved. Threads: refresh() the writer's; the rest any.
 class PublishedForms {
 public:
     Result<void> refresh(Store& store);

@@ -5,8 +5,8 @@ namespace gengji::server {
 std::string Metrics::text() const {
     std::string out;
     auto const line = [&](char const* name, char const* kind, char const* help, std::uint64_t value) {
-        out += std::string("# HELP gengji_") + name + " " + help + "\n# TYPE gengji_" + name + " " + kind + "\ngengji_" + name + " " +
-               std::to_string(value) + "\n";
+        out += std::string("# HELP gengji_") + name + " " + help + "\n# TYPE gengji_" + name + " " + kind +
+               "\ngengji_" + name + " " + std::to_string(value) + "\n";
     };
     line("connections_open", "gauge", "Connections open now.", connections_open);
     line("connections_total", "counter", "Connections accepted since start.", connections_total);

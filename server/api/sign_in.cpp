@@ -14,7 +14,9 @@ namespace gengji::server {
 
 namespace {
 
-Error wrong_code() { return problem(Problem::unauthorized, "登记码不对、已用过或已超过 15 分钟，请向管理员要一个新的登记码"); }
+Error wrong_code() {
+    return problem(Problem::unauthorized, "登记码不对、已用过或已超过 15 分钟，请向管理员要一个新的登记码");
+}
 Error wrong_password() { return problem(Problem::unauthorized, "口令不对，请重新输入；忘记口令请联系管理员重设"); }
 Error too_many() { return problem(Problem::unauthorized, "试错次数太多，请等一分钟再试"); }
 
@@ -67,7 +69,8 @@ Result<Enrolling> read_enrolling(Request const& request) {
     if (!code) return wrong_code();
     auto const key = from_base64(text_member(body, "device_key"));
     if (!key || key->size() != 32) return problem(Problem::invalid, "登记请求不完整，请升级客户端后再试");
-    return Enrolling{*code, std::string(text_member(body, "password")), std::string(text_member(body, "device_name").substr(0, 80)), *key};
+    return Enrolling{*code, std::string(text_member(body, "password")),
+                     std::string(text_member(body, "device_name").substr(0, 80)), *key};
 }
 
 Result<Json> try_enrol(Request const& request, Context& context) {
@@ -80,17 +83,20 @@ Result<Json> try_enrol(Request const& request, Context& context) {
     std::optional<Account> account;
     TRY(context.writer.look([&](Store& store) -> Result<void> {
         auto const enrolment = TRY(store.enrolment(code));
-        if (enrolment && enrolment->actor && !enrolment->used_at && enrolment->expires_at >= now) account = TRY(store.account(*enrolment->actor));
+        if (enrolment && enrolment->actor && !enrolment->used_at && enrolment->expires_at >= now)
+            account = TRY(store.account(*enrolment->actor));
         return {};
     }));
     if (!account || account->disabled) return tries.failed(), wrong_code();
-    if (!verify_password(account->password, wish.password)) return tries.failed(), wrong_password(); // the code stays good for another try
+    if (!verify_password(account->password, wish.password))
+        return tries.failed(), wrong_password(); // the code stays good for another try
 
     Json reply;
     TRY(context.writer.run([&](Store& store) -> Result<void> {
         auto const used = store.use_enrolment(code, now);
         if (!used) return used.error().problem == Problem::not_found ? wrong_code() : used.error();
-        Device const device{random_id<DeviceTag>(context.random), account->actor, wish.device_key, wish.device_name, now, now, false};
+        Device const device{
+            random_id<DeviceTag>(context.random), account->actor, wish.device_key, wish.device_name, now, now, false};
         TRY(store.put_device(device));
         Tokens const tokens = TRY(start_session(store, device.id, account->actor, now, context.random));
         TRY(store.audit({0, now, account->actor, "device.enrol", to_text(device.id), {}}));
@@ -121,10 +127,13 @@ Result<Json> try_login(Request const& request, Context& context) {
         return {};
     }));
     auto const signature = from_base64(request.signature);
-    bool const known = device && !device->revoked && account && !account->disabled && signature &&
-                       VerifyKey::from_view(device->public_key).verify(signed_part("POST", "/v1/login", "", request.body), *signature);
+    bool const known =
+        device && !device->revoked && account && !account->disabled && signature &&
+        VerifyKey::from_view(device->public_key).verify(signed_part("POST", "/v1/login", "", request.body), *signature);
     bool const right = verify_password(known ? account->password : "", std::string(text_member(body, "password")));
-    if (!known) return tries.failed(), problem(Problem::unauthorized, "这台电脑的登记已被撤销，请联系管理员重新登记；记录仍保存在本机");
+    if (!known)
+        return tries.failed(),
+               problem(Problem::unauthorized, "这台电脑的登记已被撤销，请联系管理员重新登记；记录仍保存在本机");
     if (!right) return tries.failed(), wrong_password();
 
     std::int64_t const now = now_seconds(context);

@@ -23,7 +23,9 @@ sync::Session session_of(Speaker const& speaker, std::vector<std::string> const&
     session.county_admin = has_role(speaker.access.roles, "county_admin");
     session.auditor = has_role(speaker.access.roles, "auditor");
     session.seal_key = store.seal_public_key();
-    session.unseal = [&store](BytesView box) { return sync::open_box(box, store.seal_public_key(), store.seal_secret_key()); };
+    session.unseal = [&store](BytesView box) {
+        return sync::open_box(box, store.seal_public_key(), store.seal_secret_key());
+    };
     return session;
 }
 
@@ -37,7 +39,6 @@ bool writes(sync::SyncRequest const& request) {
     }
     return false;
 }
-
 
 } // namespace
 

@@ -27,7 +27,8 @@ struct Writer::Queue {
 };
 
 Writer::Writer(Store& store, Metrics& metrics)
-    : store_(store), metrics_(metrics), queue_(std::make_unique<Queue>()), thread_([this](std::stop_token stop) { work(std::move(stop)); }) {}
+    : store_(store), metrics_(metrics), queue_(std::make_unique<Queue>()),
+      thread_([this](std::stop_token stop) { work(std::move(stop)); }) {}
 
 Writer::~Writer() {
     thread_.request_stop();
@@ -53,12 +54,15 @@ void Writer::work(std::stop_token stop) {
             do {
                 tickets.push_back(queue_->waiting.front());
                 queue_->waiting.pop_front();
-            } while (!queue_->waiting.empty() && tickets.size() < jobs_a_commit && tickets.back()->kind != Kind::alone &&
-                     queue_->waiting.front()->kind != Kind::alone);
+            } while (!queue_->waiting.empty() && tickets.size() < jobs_a_commit &&
+                     tickets.back()->kind != Kind::alone && queue_->waiting.front()->kind != Kind::alone);
         }
-        bool const wrote = std::any_of(tickets.begin(), tickets.end(), [](Ticket const* ticket) { return ticket->kind != Kind::look; });
-        if (tickets.front()->kind == Kind::alone) tickets.front()->result = tickets.front()->job(store_);
-        else commit(tickets);
+        bool const wrote = std::any_of(tickets.begin(), tickets.end(),
+                                       [](Ticket const* ticket) { return ticket->kind != Kind::look; });
+        if (tickets.front()->kind == Kind::alone)
+            tickets.front()->result = tickets.front()->job(store_);
+        else
+            commit(tickets);
         {
             std::lock_guard const lock(queue_->mutex);
             for (Ticket* const ticket : tickets) ticket->done = true;
@@ -72,7 +76,8 @@ void Writer::work(std::stop_token stop) {
 
 void Writer::commit(std::vector<Ticket*>& tickets) {
     auto const fail_all = [&](Error const& error) {
-        log::error("writer.commit_failed", {{"problem", name_of(error.problem)}, {"jobs", tickets.size()}, {"reason", error.detail}});
+        log::error("writer.commit_failed",
+                   {{"problem", name_of(error.problem)}, {"jobs", tickets.size()}, {"reason", error.detail}});
         for (Ticket* const ticket : tickets) ticket->result = error;
     };
     auto unit = store_.begin();

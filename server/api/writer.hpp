@@ -10,15 +10,16 @@
 
 namespace gengji::server {
 
-/// The one thread that writes: takes what has queued up, runs it in one transaction, commits, and only then lets the answers go (S2). A job
-/// that fails is undone alone; when the commit fails, all of them have failed.
+/// The one thread that writes: takes what has queued up, runs it in one transaction, commits, and only then lets the
+/// answers go (S2). A job that fails is undone alone; when the commit fails, all of them have failed.
 class Writer {
 public:
     using Job = std::function<Result<void>(Store&)>;
     Writer(Store& store, Metrics& metrics);
     ~Writer();
 
-    /// Runs the job and waits for its commit; rings the bell. Threads: any but the writer's. Errors: the job's, or the commit's.
+    /// Runs the job and waits for its commit; rings the bell. Threads: any but the writer's. Errors: the job's, or the
+    /// commit's.
     Result<void> run(Job job) { return submit(std::move(job), Kind::write); }
     /// A job that moves no head: shares a transaction with others, rings no bell.
     Result<void> look(Job job) { return submit(std::move(job), Kind::look); }

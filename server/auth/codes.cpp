@@ -41,5 +41,4 @@ std::string new_token(Random& random) {
     return text;
 }
 
-
 } // namespace gengji::server

@@ -7,7 +7,8 @@
 
 namespace gengji::server {
 
-/// Counts wrong passwords and codes per key (account, device or address) and minute, and says when it is enough. Threads: any.
+/// Counts wrong passwords and codes per key (account, device or address) and minute, and says when it is enough.
+/// Threads: any.
 class Failures {
 public:
     /// True while the key may still try in this minute.

@@ -41,8 +41,8 @@ Result<std::string> hash_password(std::string const& password) {
     if (!sodium_is_ready()) return problem(Problem::internal, "libsodium 无法启动");
     Slot const slot;
     std::array<char, crypto_pwhash_STRBYTES> text{};
-    if (crypto_pwhash_str_alg(text.data(), password.data(), password.size(), limits::argon2_passes, limits::argon2_bytes,
-                              crypto_pwhash_ALG_ARGON2ID13) != 0) {
+    if (crypto_pwhash_str_alg(text.data(), password.data(), password.size(), limits::argon2_passes,
+                              limits::argon2_bytes, crypto_pwhash_ALG_ARGON2ID13) != 0) {
         return problem(Problem::full, "内存不足，无法计算口令，请稍后再试");
     }
     return std::string(text.data());
@@ -56,9 +56,11 @@ bool verify_password(std::string const& hash, std::string const& password) {
 }
 
 Result<void> check_password_choice(std::string const& password) {
-    if (password.size() < limits::password_least) return problem(Problem::invalid, "口令至少 8 个字符，请换一个长一些的");
+    if (password.size() < limits::password_least)
+        return problem(Problem::invalid, "口令至少 8 个字符，请换一个长一些的");
     if (password.size() > limits::password_most) return problem(Problem::invalid, "口令太长，请不要超过 256 个字节");
-    if (password.find_first_not_of(password.front()) == std::string::npos) return problem(Problem::invalid, "口令不能是同一个字符，请换一个");
+    if (password.find_first_not_of(password.front()) == std::string::npos)
+        return problem(Problem::invalid, "口令不能是同一个字符，请换一个");
     return {};
 }
 

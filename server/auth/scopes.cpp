@@ -7,15 +7,17 @@ namespace gengji::server {
 namespace {
 
 constexpr std::uint8_t bit(BucketClass cls) { return static_cast<std::uint8_t>(1U << static_cast<unsigned>(cls)); }
-constexpr std::uint8_t everything = bit(BucketClass::everyone) | bit(BucketClass::registry) | bit(BucketClass::log) | bit(BucketClass::credit) |
-                                    bit(BucketClass::bookkeeping);
+constexpr std::uint8_t everything = bit(BucketClass::everyone) | bit(BucketClass::registry) | bit(BucketClass::log) |
+                                    bit(BucketClass::credit) | bit(BucketClass::bookkeeping);
 constexpr std::size_t county_digits = 6, township_digits = 9, village_digits = 12;
 
-bool is_digits(std::string_view text) { return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos; }
+bool is_digits(std::string_view text) {
+    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
 
 bool is_team(std::string_view owner) {
-    return owner.size() > township_digits + 1 && owner.size() <= 20 && is_digits(owner.substr(0, township_digits)) && owner[township_digits] == 'T' &&
-           is_digits(owner.substr(township_digits + 1));
+    return owner.size() > township_digits + 1 && owner.size() <= 20 && is_digits(owner.substr(0, township_digits)) &&
+           owner[township_digits] == 'T' && is_digits(owner.substr(township_digits + 1));
 }
 
 bool fits(Role const& role) {
@@ -28,7 +30,8 @@ bool fits(Role const& role) {
 
 /// Could the grant match a bucket that lives in this partition?
 bool reaches(Grant const& grant, std::string_view partition) {
-    if (grant.owner.size() >= township_digits) return std::string_view(grant.owner).substr(0, township_digits) == partition;
+    if (grant.owner.size() >= township_digits)
+        return std::string_view(grant.owner).substr(0, township_digits) == partition;
     return grant.owner == partition || (grant.subtree && partition.substr(0, grant.owner.size()) == grant.owner);
 }
 
@@ -40,9 +43,11 @@ Result<Role> parse_role(std::string_view text) {
         Role role{std::string(text.substr(0, colon)), std::string(text.substr(colon + 1))};
         if (fits(role)) return role;
     }
-    return problem(Problem::invalid, "岗位写法不对：“" + std::string(text) +
-                                         "”。例：collector:500231101203（村）、team:500231101T01（服务队）、supervisor:500231101（乡镇）、"
-                                         "county_admin:500231、auditor:500231");
+    return problem(
+        Problem::invalid,
+        "岗位写法不对：“" + std::string(text) +
+            "”。例：collector:500231101203（村）、team:500231101T01（服务队）、supervisor:500231101（乡镇）、"
+            "county_admin:500231、auditor:500231");
 }
 
 std::string to_text(Role const& role) { return role.name + ":" + role.owner; }
@@ -52,7 +57,8 @@ std::vector<Grant> grants_of(Role const& role) {
     Grant const read_county{county, false, bit(BucketClass::everyone), false};
     Grant const township_public{role.owner.substr(0, township_digits), false, bit(BucketClass::everyone), true};
     if (role.name == "collector") {
-        auto const classes = static_cast<std::uint8_t>(bit(BucketClass::registry) | bit(BucketClass::log) | bit(BucketClass::credit));
+        auto const classes =
+            static_cast<std::uint8_t>(bit(BucketClass::registry) | bit(BucketClass::log) | bit(BucketClass::credit));
         return {{role.owner, false, classes, true}, township_public, read_county};
     }
     if (role.name == "team") {
@@ -94,7 +100,8 @@ bool has_role(std::vector<Role> const& roles, std::string_view name) {
 
 bool may_verify(std::vector<Role> const& roles, std::string_view owner) {
     return std::any_of(roles.begin(), roles.end(), [&](Role const& role) {
-        return (role.name == "supervisor" || role.name == "county_admin") && owner.substr(0, role.owner.size()) == role.owner;
+        return (role.name == "supervisor" || role.name == "county_admin") &&
+               owner.substr(0, role.owner.size()) == role.owner;
     });
 }
 

@@ -20,15 +20,15 @@ std::string to_text(Role const& role);
 
 /// What a role may read and write (DOMAIN.md section 2). Everyone reads the county's `public`.
 ///   collector     own village: registry, log, credit; township `public`
-///   team          own team: public, log; township `public` (nothing of the villages: what a team may know of a client is in the order)
-///   supervisor    everything of the township, or of the county
-///   county_admin  everything
-///   auditor       everything, to read
+///   team          own team: public, log; township `public` (nothing of the villages: what a team may know of a client
+///   is in the order) supervisor    everything of the township, or of the county county_admin  everything auditor
+///   everything, to read
 std::vector<Grant> grants_of(Role const& role);
 /// The grants of several roles, sorted, each once.
 std::vector<Grant> grants_of(std::vector<Role> const& roles);
 
-/// A person's access as the scope of a laptop, partition by partition. Its version grows with either: a change of access, or a new partition.
+/// A person's access as the scope of a laptop, partition by partition. Its version grows with either: a change of
+/// access, or a new partition.
 Scope scope_of(Access const& access, std::vector<std::string> partitions);
 
 /// May this person approve or return records of this owner, for the township (verify) or for the county (accept)?

@@ -29,8 +29,8 @@ Bytes signed_part(std::string_view method, std::string_view path, std::string_vi
     return out.take();
 }
 
-Result<Speaker> speaker(AccountStore& store, std::string_view method, std::string_view path, std::string_view authorization,
-                        std::string_view signature, BytesView body, std::int64_t now) {
+Result<Speaker> speaker(AccountStore& store, std::string_view method, std::string_view path,
+                        std::string_view authorization, std::string_view signature, BytesView body, std::int64_t now) {
     std::string_view const token = bearer(authorization);
     if (token.empty()) return nobody();
     auto const session = TRY(store.session_by_access(hash_of(token)));
@@ -39,7 +39,9 @@ Result<Speaker> speaker(AccountStore& store, std::string_view method, std::strin
     auto const account = TRY(store.account(session->actor));
     if (!device || device->revoked || !account || account->disabled) return nobody();
     auto const signed_bytes = from_base64(signature);
-    if (!signed_bytes || !VerifyKey::from_view(device->public_key).verify(signed_part(method, path, token, body), *signed_bytes)) return nobody();
+    if (!signed_bytes ||
+        !VerifyKey::from_view(device->public_key).verify(signed_part(method, path, token, body), *signed_bytes))
+        return nobody();
     if (session->access_until < now) return expired(); // only to whom the device's key belongs
     Access const access = TRY(store.access(session->actor));
     return Speaker{*account, *device, *session, access};
@@ -60,7 +62,8 @@ TokenSession session_of(Tokens const& tokens, DeviceId const& device, ActorId co
 
 } // namespace
 
-Result<Tokens> start_session(AccountStore& store, DeviceId const& device, ActorId const& actor, std::int64_t now, Random& random) {
+Result<Tokens> start_session(AccountStore& store, DeviceId const& device, ActorId const& actor, std::int64_t now,
+                             Random& random) {
     Tokens const tokens{new_token(random), new_token(random), limits::access_seconds};
     TRY(store.put_session(session_of(tokens, device, actor, now)));
     return tokens;

@@ -8,8 +8,8 @@ namespace gengji::server {
 
 namespace {
 
-/// The present files step aside (nothing is deleted), the backup takes their place, and the county gets a new epoch: laptops notice, push again
-/// what the backup lacks, and offer the rest (R9).
+/// The present files step aside (nothing is deleted), the backup takes their place, and the county gets a new epoch:
+/// laptops notice, push again what the backup lacks, and offer the rest (R9).
 Result<void> restore(std::string const& data, std::string const& from) {
     namespace fs = std::filesystem;
     Config const config = TRY(read_config(data));
@@ -30,7 +30,8 @@ Result<void> restore(std::string const& data, std::string const& from) {
     {
         auto store = TRY(open_store(trial, clock, random));
         auto const differences = TRY(store->check());
-        if (!differences.empty()) return problem(Problem::invalid, "这份备份检查不通过（" + differences.front() + "），没有恢复，原数据未动");
+        if (!differences.empty())
+            return problem(Problem::invalid, "这份备份检查不通过（" + differences.front() + "），没有恢复，原数据未动");
         TRY(store->new_epoch());
         TRY(store->checkpoint());
     }

@@ -67,13 +67,17 @@ BackupRounds::BackupRounds(Config const& config, Writer& writer, Clock& clock) {
         std::mutex mutex;
         std::condition_variable_any wake;
         std::unique_lock lock(mutex);
-        while (!wake.wait_for(lock, stop, std::chrono::minutes(config.backup_every_minutes), [] { return false; }) && !stop.stop_requested()) {
+        while (!wake.wait_for(lock, stop, std::chrono::minutes(config.backup_every_minutes), [] { return false; }) &&
+               !stop.stop_requested()) {
             auto const done = writer.alone([&](Store& store) -> Result<void> {
                 TRY(back_up(store, config, clock.now_ms() / 1000));
                 return {};
             });
-            if (done) thin_out_backups(config), log::info("backup.made", {});
-            else log::error("backup.failed", {{"problem", name_of(done.error().problem)}, {"reason", done.error().detail}});
+            if (done)
+                thin_out_backups(config), log::info("backup.made", {});
+            else
+                log::error("backup.failed",
+                           {{"problem", name_of(done.error().problem)}, {"reason", done.error().detail}});
         }
     });
 }

@@ -9,7 +9,8 @@
 
 namespace gengji::server {
 
-/// One verified backup: a consistent copy named by time, opened and checked before it counts. Gives its path. Errors: storage, full.
+/// One verified backup: a consistent copy named by time, opened and checked before it counts. Gives its path. Errors:
+/// storage, full.
 Result<std::string> back_up(Store& store, Config const& config, std::int64_t now_seconds);
 /// Removes the oldest until `backups_kept` stand.
 void thin_out_backups(Config const& config);

@@ -14,7 +14,8 @@ void add_check(CLI::App& app, Wish& wish) {
             Counts const counts = TRY(desk.store.counts());
             std::uint64_t records = 0, edits = 0;
             for (auto const& partition : counts.partitions) records += partition.records, edits += partition.edits;
-            desk.out << "共 " << counts.partitions.size() << " 个分区，" << records << " 条记录，" << edits << " 次修改；";
+            desk.out << "共 " << counts.partitions.size() << " 个分区，" << records << " 条记录，" << edits
+                     << " 次修改；";
             if (differences.empty()) return desk.out << "检查通过\n", Result<void>{};
             desk.out << (*mend ? "已修复 " : "发现 ") << differences.size() << " 处不一致\n";
             if (*mend) return {};

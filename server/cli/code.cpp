@@ -27,7 +27,8 @@ Result<void> make_code(Desk& desk, std::string const& login, bool json) {
         answer["expires"] = to_text_utc(expires * 1000);
         desk.out << dump(answer) << "\n";
     } else {
-        desk.out << login << " 的登记码：" << code << "\n15 分钟内有效，只能用一次（到 " << to_text_local(expires * 1000) << "）\n"
+        desk.out << login << " 的登记码：" << code << "\n15 分钟内有效，只能用一次（到 "
+                 << to_text_local(expires * 1000) << "）\n"
                  << "证书指纹（登记时核对）：" << pin << "\n";
     }
     return {};
@@ -44,7 +45,9 @@ void add_code(CLI::App& app, Wish& wish) {
     auto* const command = app.add_subcommand("code", "给一个人的新笔记本发一次性登记码（10 个字符，15 分钟）");
     command->add_option("login", options->login, "登录名")->required();
     command->add_flag("--json", options->json, "输出一行 JSON");
-    command->callback([&wish, options] { wish.job = [options](Desk& desk) { return make_code(desk, options->login, options->json); }; });
+    command->callback([&wish, options] {
+        wish.job = [options](Desk& desk) { return make_code(desk, options->login, options->json); };
+    });
 }
 
 } // namespace gengji::server

@@ -13,8 +13,8 @@
 #include <string>
 #include <vector>
 
-/// The commands of gengji-server. Each is a job over a store; whether that runs in this process or, while the server runs, inside the server
-/// (office.hpp) makes no difference to it.
+/// The commands of gengji-server. Each is a job over a store; whether that runs in this process or, while the server
+/// runs, inside the server (office.hpp) makes no difference to it.
 namespace gengji::server {
 
 /// What a job works with.
@@ -27,15 +27,17 @@ struct Desk {
     std::string folder; ///< of the person who called: relative file names are below it
 
     std::int64_t now_seconds() const { return clock.now_ms() / 1000; }
-    std::string path_of(std::string const& name) const { return name.empty() || name.front() == '/' ? name : folder + "/" + name; }
+    std::string path_of(std::string const& name) const {
+        return name.empty() || name.front() == '/' ? name : folder + "/" + name;
+    }
 };
 using Job = std::function<Result<void>(Desk&)>;
 
 /// What a command line asked for.
 struct Wish {
-    std::string data;                          ///< --data
-    Job job;                                   ///< over the store, here or in the running server
-    bool only_looks = false;                   ///< the job takes long and changes nothing: the running server writes on meanwhile
+    std::string data;        ///< --data
+    Job job;                 ///< over the store, here or in the running server
+    bool only_looks = false; ///< the job takes long and changes nothing: the running server writes on meanwhile
     std::function<Result<void>()> without_store; ///< init, serve, restore: only while no server runs
 };
 
@@ -53,7 +55,8 @@ void add_restore(CLI::App& app, Wish& wish);
 void add_check(CLI::App& app, Wish& wish);
 void add_dump(CLI::App& app, Wish& wish);
 
-/// Reads a command line. A request for help, or a mistake in it, has been answered on `out` when `wish` has nothing to do; gives the exit code.
+/// Reads a command line. A request for help, or a mistake in it, has been answered on `out` when `wish` has nothing to
+/// do; gives the exit code.
 int read_command_line(std::vector<std::string> const& words, Wish& wish, std::ostream& out);
 
 /// The open store of a data folder, held by this process alone.

@@ -5,9 +5,11 @@ namespace gengji::server {
 
 namespace {
 
-/// The same lines as the client's `gengji dump --canonical`: bucket, id, canonical bytes in hex; so two replicas that agree print the same bytes.
+/// The same lines as the client's `gengji dump --canonical`: bucket, id, canonical bytes in hex; so two replicas that
+/// agree print the same bytes.
 void print_canonical(std::ostream& out, StateUpdate const& record) {
-    out << to_text(record.record.bucket) << " " << to_text(record.record.id) << " " << to_hex(encode(record.state)) << "\n";
+    out << to_text(record.record.bucket) << " " << to_text(record.record.id) << " " << to_hex(encode(record.state))
+        << "\n";
 }
 
 void print_json(std::ostream& out, StateUpdate const& record) {

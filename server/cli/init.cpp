@@ -22,7 +22,8 @@ Result<Config> config_of(std::string const& data, InitWish const& wish) {
     config.data = data;
     auto const colon = wish.listen.rfind(':');
     long const port = colon == std::string::npos ? 0 : std::strtol(wish.listen.c_str() + colon + 1, nullptr, 10);
-    if (colon == std::string::npos || port <= 0 || port > 65535) return problem(Problem::invalid, "--listen 要写成 地址:端口，例如 0.0.0.0:8463");
+    if (colon == std::string::npos || port <= 0 || port > 65535)
+        return problem(Problem::invalid, "--listen 要写成 地址:端口，例如 0.0.0.0:8463");
     config.listen_address = wish.listen.substr(0, colon);
     config.listen_port = static_cast<unsigned short>(port);
     return config;
@@ -31,7 +32,8 @@ Result<Config> config_of(std::string const& data, InitWish const& wish) {
 Result<void> publish_catalog(Desk& desk) {
     std::vector<PublishedRecord> records;
     for (auto& record : published(Catalog::built_in())) {
-        if (record.form != "division") records.push_back({record.form, std::move(record.document)}); // `import divisions` brings those
+        if (record.form != "division")
+            records.push_back({record.form, std::move(record.document)}); // `import divisions` brings those
     }
     PublishCount const count = TRY(publish(desk, ActorId{}, records));
     desk.out << "已发布 " << count.added << " 个表单和选项表\n";
@@ -40,9 +42,11 @@ Result<void> publish_catalog(Desk& desk) {
 
 Result<void> init(std::string const& data, InitWish const& wish) {
     struct stat info {};
-    if (stat((data + "/server.toml").c_str(), &info) == 0) return problem(Problem::invalid, data + " 里已经有一个服务器，不会覆盖；请换一个文件夹");
+    if (stat((data + "/server.toml").c_str(), &info) == 0)
+        return problem(Problem::invalid, data + " 里已经有一个服务器，不会覆盖；请换一个文件夹");
     auto const* const county = Catalog::built_in().division(wish.county);
-    if (!county) return problem(Problem::invalid, "没有县代码 " + wish.county + " 的区划资料，目前只带有 500231（垫江县）");
+    if (!county)
+        return problem(Problem::invalid, "没有县代码 " + wish.county + " 的区划资料，目前只带有 500231（垫江县）");
     Config const config = TRY(config_of(data, wish));
     FolderLock const lock = TRY(FolderLock::take(data));
     Certificate const certificate = TRY(make_certificate("gengji " + wish.county, wish.hosts));
@@ -56,7 +60,8 @@ Result<void> init(std::string const& data, InitWish const& wish) {
     TRY(store->set_setting("server_id", to_text(random_replica_id(random))));
     Desk desk{config, *store, clock, random, std::cout, "."};
     TRY(publish_catalog(desk));
-    TRY(write_file_durably(data + "/server.toml", config_text(config))); // last: a folder without it is not a server yet
+    TRY(write_file_durably(data + "/server.toml",
+                           config_text(config))); // last: a folder without it is not a server yet
     std::cout << county->name << "（" << wish.county << "）的服务器已建好，数据在 " << data << "\n"
               << "证书指纹（登记笔记本时核对）：\n  " << certificate.pin << "\n"
               << "接着：gengji-server --data " << data << " import divisions；user add …；serve\n";
@@ -71,7 +76,8 @@ void add_init(CLI::App& app, Wish& wish) {
     command->add_option("--county", options->county, "六位县代码")->capture_default_str();
     command->add_option("--listen", options->listen, "监听的地址和端口")->capture_default_str();
     command->add_option("--host", options->hosts, "笔记本会用到的其他主机名或地址，写进证书，可重复");
-    command->callback([&wish, options] { wish.without_store = [&wish, options] { return init(wish.data, *options); }; });
+    command->callback(
+        [&wish, options] { wish.without_store = [&wish, options] { return init(wish.data, *options); }; });
 }
 
 } // namespace gengji::server

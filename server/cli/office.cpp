@@ -15,7 +15,7 @@ namespace gengji::server {
 
 namespace {
 
-constexpr std::size_t most_bytes = 1 << 20;      ///< of a command line; it names files, it does not carry them
+constexpr std::size_t most_bytes = 1 << 20; ///< of a command line; it names files, it does not carry them
 constexpr std::size_t most_answer = std::size_t{1} << 30;
 
 std::string socket_path(std::string const& data) { return data + "/office.sock"; }
@@ -78,7 +78,8 @@ Result<std::unique_ptr<Office>> Office::open(std::string const& data, Run run) {
     int const listening = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     unlink(path.c_str()); // of a server that was killed: this process holds the folder's lock
     mode_t const before = umask(0177);
-    bool const bound = listening >= 0 && bind(listening, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 && listen(listening, 8) == 0;
+    bool const bound = listening >= 0 && bind(listening, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 &&
+                       listen(listening, 8) == 0;
     umask(before);
     if (!bound) {
         if (listening >= 0) close(listening);
@@ -88,7 +89,8 @@ Result<std::unique_ptr<Office>> Office::open(std::string const& data, Run run) {
 }
 
 Office::Office(int listening, std::string path, Run run)
-    : listening_(listening), path_(std::move(path)), run_(std::move(run)), thread_([this](std::stop_token stop) { serve(std::move(stop)); }) {}
+    : listening_(listening), path_(std::move(path)), run_(std::move(run)),
+      thread_([this](std::stop_token stop) { serve(std::move(stop)); }) {}
 
 Office::~Office() {
     thread_.request_stop();
@@ -138,7 +140,8 @@ void Office::answer(int connection) {
     send_message(connection, reply.bytes());
 }
 
-std::optional<int> ask_running_server(std::string const& data, std::vector<std::string> const& words, std::ostream& out) {
+std::optional<int> ask_running_server(std::string const& data, std::vector<std::string> const& words,
+                                      std::ostream& out) {
     sockaddr_un address{};
     if (!fill(address, socket_path(data))) return std::nullopt;
     int const connection = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);

@@ -8,8 +8,8 @@
 #include <thread>
 #include <vector>
 
-/// While the server runs, it alone writes the database. Commands then reach it through a socket in the data folder that only the same user may open:
-/// the command line goes in, what the command prints and its exit code come back.
+/// While the server runs, it alone writes the database. Commands then reach it through a socket in the data folder that
+/// only the same user may open: the command line goes in, what the command prints and its exit code come back.
 namespace gengji::server {
 
 /// The running server's side. Thread: its own; jobs run where `run` takes them (the writer, or a reader).
@@ -30,7 +30,9 @@ private:
     std::jthread thread_;
 };
 
-/// Hands a command line to the running server. Nothing when none runs; otherwise the exit code, after `out` has got what it printed.
-std::optional<int> ask_running_server(std::string const& data, std::vector<std::string> const& words, std::ostream& out);
+/// Hands a command line to the running server. Nothing when none runs; otherwise the exit code, after `out` has got
+/// what it printed.
+std::optional<int> ask_running_server(std::string const& data, std::vector<std::string> const& words,
+                                      std::ostream& out);
 
 } // namespace gengji::server

@@ -63,7 +63,8 @@ Result<PublishCount> publish(Desk& desk, ActorId const& actor, std::vector<Publi
     return count;
 }
 
-Result<std::optional<RecordKey>> find_published(Desk& desk, Bucket const& bucket, std::string_view form, std::string_view path, std::string_view text) {
+Result<std::optional<RecordKey>> find_published(Desk& desk, Bucket const& bucket, std::string_view form,
+                                                std::string_view path, std::string_view text) {
     std::optional<RecordKey> found;
     TRY(desk.store.each_in(bucket, [&](StateUpdate const& record) {
         if (record.state.form.form != form) return true;

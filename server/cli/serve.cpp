@@ -19,7 +19,8 @@ Result<void> tell_port(std::string const& file, unsigned short port) {
 }
 
 Result<void> serve(std::string const& data, std::string const& port_file, int port) {
-    mallopt(M_ARENA_MAX, 2); // eight workers with an arena each would keep eight times the memory of the largest request
+    mallopt(M_ARENA_MAX,
+            2); // eight workers with an arena each would keep eight times the memory of the largest request
     SystemClock clock;
     SystemRandom random;
     auto const county = TRY(OpenCounty::open(data, clock, random));
@@ -43,21 +44,23 @@ Result<void> serve(std::string const& data, std::string const& port_file, int po
     auto const listener = TRY(Listener::open(options, router, metrics));
     writer.set_bell(&listener->bell());
 
-    auto const office = TRY(Office::open(data, [&](Wish const& wish, std::ostream& out, std::string const& folder) -> Result<void> {
-        auto const work = [&](Store& store) -> Result<void> {
-            Desk desk{config, store, clock, random, out, folder};
-            return wish.job(desk);
-        };
-        if (!wish.only_looks) return writer.alone(work);
-        auto const reader = TRY(county->store().reader());
-        auto const snapshot = TRY(reader->begin());
-        TRY(work(*reader));
-        return snapshot->commit();
-    }));
+    auto const office =
+        TRY(Office::open(data, [&](Wish const& wish, std::ostream& out, std::string const& folder) -> Result<void> {
+            auto const work = [&](Store& store) -> Result<void> {
+                Desk desk{config, store, clock, random, out, folder};
+                return wish.job(desk);
+            };
+            if (!wish.only_looks) return writer.alone(work);
+            auto const reader = TRY(county->store().reader());
+            auto const snapshot = TRY(reader->begin());
+            TRY(work(*reader));
+            return snapshot->commit();
+        }));
     BackupRounds const backups(config, writer, clock);
     TRY(tell_port(port_file, listener->port()));
     log::info("server.started", {{"port", listener->port()}});
-    std::cerr << "耕记服务器已启动：https://" << config.listen_address << ":" << listener->port() << "（Ctrl+C 停止）\n";
+    std::cerr << "耕记服务器已启动：https://" << config.listen_address << ":" << listener->port()
+              << "（Ctrl+C 停止）\n";
     listener->run(true);
     writer.set_bell(nullptr);
     TRY(writer.alone([](Store& store) { return store.checkpoint(); }));
@@ -76,7 +79,9 @@ void add_serve(CLI::App& app, Wish& wish) {
     auto* const command = app.add_subcommand("serve", "启动服务器，直到收到停止信号");
     command->add_option("--port", options->port, "代替设置文件里的端口；0 为任意空闲端口")->check(CLI::Range(0, 65535));
     command->add_option("--port-file", options->port_file, "启动后把端口写进这个文件，供脚本使用");
-    command->callback([&wish, options] { wish.without_store = [&wish, options] { return serve(wish.data, options->port_file, options->port); }; });
+    command->callback([&wish, options] {
+        wish.without_store = [&wish, options] { return serve(wish.data, options->port_file, options->port); };
+    });
 }
 
 } // namespace gengji::server

@@ -20,7 +20,8 @@ void add_settings(CLI::App& app, Wish& wish) {
     set->add_option("value", options->value, "值")->required();
     set->callback([&wish, options] {
         wish.job = [options](Desk& desk) -> Result<void> {
-            if (options->name == "server_id") return problem(Problem::invalid, "server_id 不能改：笔记本靠它认出服务器");
+            if (options->name == "server_id")
+                return problem(Problem::invalid, "server_id 不能改：笔记本靠它认出服务器");
             TRY(desk.store.set_setting(options->name, options->value));
             TRY(desk.store.audit({0, desk.now_seconds(), ActorId{}, "setting.change", options->name, {}}));
             desk.out << options->name << " = " << options->value << "\n";

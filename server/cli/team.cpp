@@ -15,9 +15,12 @@ Result<void> add(Desk& desk, TeamWish const& wish) {
     TRY(parse_role("team:" + wish.code));
     Catalog const& catalog = Catalog::built_in();
     std::string const township = wish.code.substr(0, 9);
-    if (!catalog.division(township)) return problem(Problem::invalid, "没有代码为 " + township + " 的乡镇；服务队代码是 乡镇代码 + T + 两位数字");
+    if (!catalog.division(township))
+        return problem(Problem::invalid, "没有代码为 " + township + " 的乡镇；服务队代码是 乡镇代码 + T + 两位数字");
     auto const* const kinds = catalog.choices("team_kind");
-    if (!kinds || !kinds->find(wish.kind)) return problem(Problem::invalid, "没有这种服务队：" + wish.kind + "（input_supply、machinery、fieldwork、agro_tech、agronomy）");
+    if (!kinds || !kinds->find(wish.kind))
+        return problem(Problem::invalid,
+                       "没有这种服务队：" + wish.kind + "（input_supply、machinery、fieldwork、agro_tech、agronomy）");
 
     forms::Document document;
     document.set("team_code", Value::of(wish.code));
@@ -26,7 +29,9 @@ Result<void> add(Desk& desk, TeamWish const& wish) {
     document.set("status", Value::of("operating"));
     if (!wish.leader.empty()) {
         auto const account = TRY(desk.store.account_of(wish.leader));
-        if (!account) return problem(Problem::not_found, "没有登录名为 " + wish.leader + " 的账号，请先用 user add 建立队长的账号");
+        if (!account)
+            return problem(Problem::not_found,
+                           "没有登录名为 " + wish.leader + " 的账号，请先用 user add 建立队长的账号");
         document.set("leader", Value::of(account->actor));
     }
     PublishCount const count = TRY(publish(desk, ActorId{}, {{"service_team", document}}));

@@ -51,7 +51,8 @@ forms::Document user_record(UserWish const& wish, std::vector<Role> const& roles
     std::vector<Value> values;
     for (auto const& name : names) values.push_back(Value::of(name));
     document.set("roles", Value::list(values));
-    auto const first = std::find_if(roles.begin(), roles.end(), [](Role const& role) { return role.owner.size() == 12; });
+    auto const first =
+        std::find_if(roles.begin(), roles.end(), [](Role const& role) { return role.owner.size() == 12; });
     if (first != roles.end()) document.set("division_code", Value::of(first->owner));
     document.set("active", Value::of(true));
     return document;
@@ -62,7 +63,8 @@ Result<void> add(Desk& desk, UserWish const& wish) {
     if (roles.empty()) return problem(Problem::invalid, "请用 --role 写明岗位，例如 --role collector:500231101203");
     std::string const password = TRY(password_of(desk, wish));
     TRY(check_password_choice(password));
-    if (TRY(desk.store.account_of(wish.login))) return problem(Problem::invalid, "登录名 " + wish.login + " 已经有人用了，请换一个");
+    if (TRY(desk.store.account_of(wish.login)))
+        return problem(Problem::invalid, "登录名 " + wish.login + " 已经有人用了，请换一个");
 
     TRY(publish(desk, ActorId{}, {{"user", user_record(wish, roles)}}));
     std::string const county = TRY(desk.store.county()).value_or("");
@@ -107,7 +109,12 @@ Result<void> disable(Desk& desk, std::string const& login, bool disabled) {
     account.disabled = disabled;
     TRY(desk.store.put_account(account));
     if (disabled) TRY(desk.store.end_sessions_of(account.actor));
-    TRY(desk.store.audit({0, desk.now_seconds(), ActorId{}, disabled ? "account.disable" : "account.enable", to_text(account.actor), {}}));
+    TRY(desk.store.audit({0,
+                          desk.now_seconds(),
+                          ActorId{},
+                          disabled ? "account.disable" : "account.enable",
+                          to_text(account.actor),
+                          {}}));
     desk.out << (disabled ? "已停用 " : "已启用 ") << login << "\n";
     return {};
 }
@@ -139,7 +146,11 @@ void add_user(CLI::App& app, Wish& wish) {
     };
     auto* const adding = named("add", "新建账号");
     adding->add_option("--name", options->name, "姓名");
-    adding->add_option("--role", options->roles, "岗位，可重复：collector:村代码或乡镇代码、team:服务队代码、supervisor:乡镇或县、county_admin:县、auditor:县")->required();
+    adding
+        ->add_option("--role", options->roles,
+                     "岗位，可重复：collector:村代码或乡镇代码、team:服务队代码、supervisor:乡镇或县、county_admin:"
+                     "县、auditor:县")
+        ->required();
     with_password(adding);
     adding->callback([&wish, options] { wish.job = [options](Desk& desk) { return add(desk, *options); }; });
     auto* const roles = named("roles", "改岗位（写全，代替原来的）");
@@ -147,9 +158,14 @@ void add_user(CLI::App& app, Wish& wish) {
     roles->callback([&wish, options] { wish.job = [options](Desk& desk) { return change_roles(desk, *options); }; });
     auto* const password = named("password", "重设口令");
     with_password(password);
-    password->callback([&wish, options] { wish.job = [options](Desk& desk) { return change_password(desk, *options); }; });
-    named("disable", "停用")->callback([&wish, options] { wish.job = [options](Desk& desk) { return disable(desk, options->login, true); }; });
-    named("enable", "启用")->callback([&wish, options] { wish.job = [options](Desk& desk) { return disable(desk, options->login, false); }; });
+    password->callback(
+        [&wish, options] { wish.job = [options](Desk& desk) { return change_password(desk, *options); }; });
+    named("disable", "停用")->callback([&wish, options] {
+        wish.job = [options](Desk& desk) { return disable(desk, options->login, true); };
+    });
+    named("enable", "启用")->callback([&wish, options] {
+        wish.job = [options](Desk& desk) { return disable(desk, options->login, false); };
+    });
     user->add_subcommand("list", "列出账号")->callback([&wish] { wish.job = list; });
 }
 

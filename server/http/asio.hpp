@@ -1,7 +1,7 @@
 #pragma once
 
-// The one door of Asio and Beast. Order matters: Boost 1.74 needs <utility> and <coroutine> ahead of it, and clang 14 must be told that it
-// has coroutines.
+// The one door of Asio and Beast. Order matters: Boost 1.74 needs <utility> and <coroutine> ahead of it, and clang 14
+// must be told that it has coroutines.
 #include <coroutine>
 #include <utility>
 

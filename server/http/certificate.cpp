@@ -19,7 +19,9 @@ namespace {
 template<auto Free>
 struct Freeing {
     template<class T>
-    void operator()(T* object) const { Free(object); }
+    void operator()(T* object) const {
+        Free(object);
+    }
 };
 using Key = std::unique_ptr<EVP_PKEY, Freeing<EVP_PKEY_free>>;
 using X509Ptr = std::unique_ptr<X509, Freeing<X509_free>>;
@@ -49,7 +51,8 @@ bool is_address(std::string const& name) {
 std::string alternative_names(std::vector<std::string> const& names) {
     std::string list = "DNS:localhost,IP:127.0.0.1,IP:::1";
     for (auto const& name : names) {
-        if (name != "localhost" && name != "127.0.0.1" && name != "::1") list += (is_address(name) ? ",IP:" : ",DNS:") + name;
+        if (name != "localhost" && name != "127.0.0.1" && name != "::1")
+            list += (is_address(name) ? ",IP:" : ",DNS:") + name;
     }
     return list;
 }
@@ -65,10 +68,12 @@ bool fill(X509* certificate, EVP_PKEY* key, std::string const& common_name, std:
     return numbered && X509_set_version(certificate, 2) == 1 &&
            ASN1_TIME_set_string_X509(X509_getm_notBefore(certificate), "19700101000000Z") == 1 &&
            ASN1_TIME_set_string_X509(X509_getm_notAfter(certificate), "99991231235959Z") == 1 &&
-           X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, reinterpret_cast<unsigned char const*>(common_name.c_str()), -1, -1, 0) == 1 &&
+           X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8,
+                                      reinterpret_cast<unsigned char const*>(common_name.c_str()), -1, -1, 0) == 1 &&
            X509_set_issuer_name(certificate, name) == 1 && X509_set_pubkey(certificate, key) == 1 &&
            add_extension(certificate, NID_basic_constraints, "critical,CA:TRUE") &&
-           add_extension(certificate, NID_subject_alt_name, alternative_names(names)) && X509_sign(certificate, key, EVP_sha256()) > 0;
+           add_extension(certificate, NID_subject_alt_name, alternative_names(names)) &&
+           X509_sign(certificate, key, EVP_sha256()) > 0;
 }
 
 Result<std::string> pin_of(X509* certificate) {
@@ -77,7 +82,8 @@ Result<std::string> pin_of(X509* certificate) {
     if (size <= 0) return failed("读取公钥");
     std::array<unsigned char, 32> digest{};
     unsigned int length = 0;
-    bool const hashed = EVP_Digest(der, static_cast<std::size_t>(size), digest.data(), &length, EVP_sha256(), nullptr) == 1;
+    bool const hashed =
+        EVP_Digest(der, static_cast<std::size_t>(size), digest.data(), &length, EVP_sha256(), nullptr) == 1;
     OPENSSL_free(der);
     if (!hashed) return failed("计算指纹");
     return to_base64({reinterpret_cast<char const*>(digest.data()), digest.size()});

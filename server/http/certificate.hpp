@@ -7,7 +7,8 @@
 
 namespace gengji::server {
 
-/// A self-made P-256 certificate, valid from 1970 to 9999 so that a laptop with a dead clock connects; trust is the pin.
+/// A self-made P-256 certificate, valid from 1970 to 9999 so that a laptop with a dead clock connects; trust is the
+/// pin.
 struct Certificate {
     std::string certificate_pem;
     std::string private_key_pem;

@@ -11,8 +11,8 @@ namespace gengji::server {
 class Listener::Parts {
 public:
     Parts(Router const& router, Metrics& metrics)
-        : tls_(net::ssl::context::tls_server), acceptor_(io_), workers_(limits::workers), bell_(io_), context_{router, metrics, workers_, bell_},
-          signals_(io_) {}
+        : tls_(net::ssl::context::tls_server), acceptor_(io_), workers_(limits::workers),
+          bell_(io_), context_{router, metrics, workers_, bell_}, signals_(io_) {}
 
     Result<void> open(ListenOptions const& options) {
         boost::system::error_code failed;
@@ -20,7 +20,8 @@ public:
         if (!failed) tls_.use_private_key(net::buffer(options.private_key_pem), net::ssl::context::pem, failed);
         if (failed) return problem(Problem::invalid, "证书或私钥无法使用：" + failed.message());
         SSL_CTX_set_min_proto_version(tls_.native_handle(), TLS1_3_VERSION);
-        SSL_CTX_set_num_tickets(tls_.native_handle(), 1); // one is enough to resume; a second costs 250 bytes a connection
+        SSL_CTX_set_num_tickets(tls_.native_handle(),
+                                1); // one is enough to resume; a second costs 250 bytes a connection
         SSL_CTX_set_mode(tls_.native_handle(), SSL_MODE_RELEASE_BUFFERS); // idle connections keep no 32 KiB
 
         auto const address = net::ip::make_address(options.address, failed);
@@ -30,7 +31,9 @@ public:
         if (!failed) acceptor_.set_option(tcp::acceptor::reuse_address(true), failed);
         if (!failed) acceptor_.bind(endpoint, failed);
         if (!failed) acceptor_.listen(net::socket_base::max_listen_connections, failed);
-        if (failed) return problem(Problem::storage, "端口 " + std::to_string(options.port) + " 打不开（" + failed.message() + "），可能已有一个服务器在运行");
+        if (failed)
+            return problem(Problem::storage, "端口 " + std::to_string(options.port) + " 打不开（" + failed.message() +
+                                                 "），可能已有一个服务器在运行");
         return {};
     }
 
@@ -109,12 +112,15 @@ private:
         signals_.cancel(ignored);
         bell_.ring();
         if (open_ == 0) return io_.stop();
-        net::co_spawn(io_, [this]() -> net::awaitable<void> {
-            net::steady_timer patience(io_, limits::goodbye);
-            boost::system::error_code ignored_too;
-            co_await patience.async_wait(net::redirect_error(net::use_awaitable, ignored_too));
-            io_.stop();
-        }, net::detached);
+        net::co_spawn(
+            io_,
+            [this]() -> net::awaitable<void> {
+                net::steady_timer patience(io_, limits::goodbye);
+                boost::system::error_code ignored_too;
+                co_await patience.async_wait(net::redirect_error(net::use_awaitable, ignored_too));
+                io_.stop();
+            },
+            net::detached);
         for (auto* const idle : context_.idle) idle->close();
     }
 

@@ -16,8 +16,8 @@ struct ListenOptions {
     std::string certificate_pem, private_key_pem;
 };
 
-/// Accepts connections over TLS 1.3 and answers them through the router: one io_context moves bytes, a pool of workers answers.
-/// Threads: run() and what it starts; stop() and ring() from any.
+/// Accepts connections over TLS 1.3 and answers them through the router: one io_context moves bytes, a pool of workers
+/// answers. Threads: run() and what it starts; stop() and ring() from any.
 class Listener {
 public:
     /// Binds the port. Errors: invalid (address or certificate), storage (port taken).
@@ -25,7 +25,8 @@ public:
     ~Listener();
 
     unsigned short port() const;
-    /// Serves until stop() or, when `on_signals`, SIGTERM or SIGINT; then lets running requests finish (limits::goodbye).
+    /// Serves until stop() or, when `on_signals`, SIGTERM or SIGINT; then lets running requests finish
+    /// (limits::goodbye).
     void run(bool on_signals);
     void stop();
     /// Something was committed: long polls look again.

@@ -48,16 +48,17 @@ net::awaitable<Reply> answer(Route const& route, Request const& request, Session
     auto const deadline = std::chrono::steady_clock::now() + limits::wait_patience;
     for (;;) {
         Reply reply = co_await on_worker(context.workers, route, request);
-        bool const again = route.wait && reply.status == 204 && !context.stopping && std::chrono::steady_clock::now() < deadline;
+        bool const again =
+            route.wait && reply.status == 204 && !context.stopping && std::chrono::steady_clock::now() < deadline;
         if (!again) co_return reply;
         co_await context.bell.sleep(deadline);
     }
 }
 
-/// Reads the header, finds the route, then reads the body under the route's limit. Nothing: the connection is to be closed,
-/// after `refusal` when there is one.
-net::awaitable<Route const*> read(TlsStream& stream, beast::flat_buffer& buffer, Parser& parser, SessionContext& context,
-                                  std::optional<Reply>& refusal) {
+/// Reads the header, finds the route, then reads the body under the route's limit. Nothing: the connection is to be
+/// closed, after `refusal` when there is one.
+net::awaitable<Route const*> read(TlsStream& stream, beast::flat_buffer& buffer, Parser& parser,
+                                  SessionContext& context, std::optional<Reply>& refusal) {
     auto& socket = beast::get_lowest_layer(stream);
     parser.header_limit(limits::header_bytes);
     parser.body_limit(limits::sync_body_bytes); // narrowed below, once the route is known
@@ -65,17 +66,20 @@ net::awaitable<Route const*> read(TlsStream& stream, beast::flat_buffer& buffer,
     socket.expires_after(limits::idle_connection);
     if (buffer.size() == 0) { // idle until the first byte; from then on a slow-loris has little time
         context.idle.insert(&socket);
-        auto const got = co_await stream.async_read_some(buffer.prepare(4096), net::redirect_error(net::use_awaitable, broken));
+        auto const got =
+            co_await stream.async_read_some(buffer.prepare(4096), net::redirect_error(net::use_awaitable, broken));
         context.idle.erase(&socket);
         if (broken) co_return nullptr;
         buffer.commit(got);
     }
     socket.expires_after(limits::header_time);
     co_await http::async_read_header(stream, buffer, parser, net::redirect_error(net::use_awaitable, broken));
-    if (broken == http::error::body_limit) refusal = Reply{413, "text/plain", "body too large\n"}; // already by its Content-Length
-    else if (broken == http::error::header_limit) refusal = Reply{431, "text/plain", "header too large\n"};
-    else if (broken && broken.category() == http::make_error_code(http::error::bad_method).category() && broken != http::error::end_of_stream &&
-             broken != http::error::partial_message)
+    if (broken == http::error::body_limit)
+        refusal = Reply{413, "text/plain", "body too large\n"}; // already by its Content-Length
+    else if (broken == http::error::header_limit)
+        refusal = Reply{431, "text/plain", "header too large\n"};
+    else if (broken && broken.category() == http::make_error_code(http::error::bad_method).category() &&
+             broken != http::error::end_of_stream && broken != http::error::partial_message)
         refusal = Reply{400, "text/plain", "malformed request\n"};
     if (broken) co_return nullptr;
 
@@ -85,10 +89,15 @@ net::awaitable<Route const*> read(TlsStream& stream, beast::flat_buffer& buffer,
     bool path_known = false;
     Route const* const route = context.router.find(method, target.substr(0, target.find('?')), path_known);
     // Both lengths at once is how requests are smuggled past a proxy.
-    bool const two_lengths = header.find(http::field::transfer_encoding) != header.end() && header.find(http::field::content_length) != header.end();
-    if (two_lengths) refusal = Reply{400, "text/plain", "two lengths\n"};
-    else if (!route) refusal = path_known ? Reply{405, "text/plain", "method not allowed\n"} : Reply{404, "text/plain", "no such path\n"};
-    else if (parser.content_length() && *parser.content_length() > route->body_bytes) refusal = Reply{413, "text/plain", "body too large\n"};
+    bool const two_lengths = header.find(http::field::transfer_encoding) != header.end() &&
+                             header.find(http::field::content_length) != header.end();
+    if (two_lengths)
+        refusal = Reply{400, "text/plain", "two lengths\n"};
+    else if (!route)
+        refusal =
+            path_known ? Reply{405, "text/plain", "method not allowed\n"} : Reply{404, "text/plain", "no such path\n"};
+    else if (parser.content_length() && *parser.content_length() > route->body_bytes)
+        refusal = Reply{413, "text/plain", "body too large\n"};
     if (refusal) co_return nullptr;
     parser.body_limit(route->body_bytes);
 
@@ -114,8 +123,10 @@ net::awaitable<bool> write(TlsStream& stream, Response& response) {
 void count(Metrics& metrics, Reply const& reply) {
     ++metrics.requests_total;
     metrics.bytes_out_total += reply.body.size();
-    if (reply.status >= 500) ++metrics.requests_failed_total;
-    else if (reply.status >= 400) ++metrics.requests_refused_total;
+    if (reply.status >= 500)
+        ++metrics.requests_failed_total;
+    else if (reply.status >= 400)
+        ++metrics.requests_refused_total;
 }
 
 } // namespace

@@ -28,7 +28,7 @@ struct SessionContext {
     Metrics& metrics;
     net::thread_pool& workers;
     BellTower& bell;
-    bool stopping = false; ///< on the io_context's thread: finish the running request, then close
+    bool stopping = false;               ///< on the io_context's thread: finish the running request, then close
     std::set<beast::tcp_stream*> idle{}; ///< wait for their next request: a stop hangs up on them
 };
 

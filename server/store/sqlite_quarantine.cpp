@@ -51,7 +51,8 @@ Result<void> SqliteStore::enter(Act& act, Queued const& queued) {
     if (!kept) return problem(Problem::internal, "程序内部错误：等待处理的修改不见了。");
     Edit const edit = TRY(decode_edit(kept->body));
     std::uint64_t const seq = TRY(next_seq(act));
-    bool const overtaken = !GENGJI_SWITCH(release_skipped) && TRY(lay(edit, queued.replica, kept->stamp, seq, act.digests));
+    bool const overtaken =
+        !GENGJI_SWITCH(release_skipped) && TRY(lay(edit, queued.replica, kept->stamp, seq, act.digests));
     TRY(db_.run("DELETE FROM waiting WHERE replica = ? AND seq = ?", queued.replica, queued.seq));
     return set_verdict(queued.replica, queued.seq, overtaken ? Verdict::overtaken : Verdict::released, Reason::none,
                        seq);
@@ -72,7 +73,8 @@ Result<Reason> SqliteStore::barred(std::string const& partition, Queued const& q
 Result<void> SqliteStore::enter_front(Act& act, Queued const& any) {
     while (auto const front = TRY(front_of(any))) {
         if (!front->behind) return {};
-        if (Reason const reason = TRY(barred(act.name, *front)); reason != Reason::none) { // now it waits in its own right
+        if (Reason const reason = TRY(barred(act.name, *front));
+            reason != Reason::none) { // now it waits in its own right
             std::uint64_t const seq = TRY(next_seq(act));
             TRY(db_.run("UPDATE waiting SET behind = 0, reason = ? WHERE replica = ? AND seq = ?",
                         static_cast<int>(reason), front->replica, front->seq));

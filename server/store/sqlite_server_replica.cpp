@@ -18,8 +18,9 @@ Result<ReplicaId> SqliteStore::server_replica(std::string const& partition) {
         [](Row const& row) { return row.id<ReplicaId>(0); }, number, epoch_));
     if (known) return TRY(work.commit()), *known;
     if (GENGJI_SWITCH(r8_off)) {
-        auto const older = TRY(db_.find("SELECT id FROM server_replica WHERE partition = ? LIMIT 1",
-                                        [](Row const& row) { return row.id<ReplicaId>(0); }, number));
+        auto const older = TRY(db_.find(
+            "SELECT id FROM server_replica WHERE partition = ? LIMIT 1",
+            [](Row const& row) { return row.id<ReplicaId>(0); }, number));
         if (older) return TRY(work.commit()), *older;
     }
     ReplicaId const fresh = random_replica_id(random_);

@@ -18,7 +18,9 @@ int hex_digit(char c) {
 /// The length of the well-formed UTF-8 character at the start of `text`, 0 when there is none (Unicode 15, table 3-7).
 std::size_t character_length(std::string_view text) {
     auto const at = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
-    auto const follows = [&](std::size_t i, unsigned from = 0x80, unsigned to = 0xBF) { return at(i) >= from && at(i) <= to; };
+    auto const follows = [&](std::size_t i, unsigned from = 0x80, unsigned to = 0xBF) {
+        return at(i) >= from && at(i) <= to;
+    };
     unsigned const lead = at(0);
     if (lead < 0x80) return 1;
     if (lead < 0xC2) return 0;
@@ -38,7 +40,8 @@ void append_little_endian(Bytes& bytes, Number value) {
 template<class Number>
 Number read_little_endian(BytesView bytes) {
     Number value = 0;
-    for (std::size_t i = 0; i < bytes.size(); ++i) value |= static_cast<Number>(static_cast<unsigned char>(bytes[i])) << (8 * i);
+    for (std::size_t i = 0; i < bytes.size(); ++i)
+        value |= static_cast<Number>(static_cast<unsigned char>(bytes[i])) << (8 * i);
     return value;
 }
 
@@ -77,8 +80,8 @@ std::optional<Bytes> from_base64(std::string_view text) {
     Bytes bytes(text.size() / 4 * 3 + 3, '\0');
     std::size_t size = 0;
     char const* end = nullptr;
-    int const code = sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(), text.size(),
-                                       nullptr, &size, &end, sodium_base64_VARIANT_ORIGINAL);
+    int const code = sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(),
+                                       text.size(), nullptr, &size, &end, sodium_base64_VARIANT_ORIGINAL);
     if (code != 0 || end != text.data() + text.size()) return std::nullopt;
     bytes.resize(size);
     return bytes;
@@ -134,8 +137,8 @@ std::uint64_t ByteReader::long_varint() {
     std::uint64_t value = 0;
     for (std::size_t i = 0; i < 10 && i < rest_.size(); ++i) {
         std::uint64_t const byte = static_cast<unsigned char>(rest_[i]);
-        if (i == 9 && byte > 1) break;         // more than 64 bits
-        if (i > 0 && byte == 0) break;         // a longer way to write a smaller number: one number, one form
+        if (i == 9 && byte > 1) break; // more than 64 bits
+        if (i > 0 && byte == 0) break; // a longer way to write a smaller number: one number, one form
         value |= (byte & 0x7F) << (7 * i);
         if (byte < 0x80) {
             rest_.remove_prefix(i + 1);

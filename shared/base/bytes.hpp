@@ -9,7 +9,8 @@
 
 namespace gengji {
 
-/// Raw bytes. A std::string, because that is what SQLite, libcurl, Beast and zstd take and because short ones do not allocate.
+/// Raw bytes. A std::string, because that is what SQLite, libcurl, Beast and zstd take and because short ones do not
+/// allocate.
 using Bytes = std::string;
 using BytesView = std::string_view;
 
@@ -22,8 +23,8 @@ std::optional<Bytes> from_base64(std::string_view text);
 /// True when the text is well-formed UTF-8 (no surrogates, no overlong forms, nothing above U+10FFFF).
 bool is_utf8(std::string_view text);
 
-/// Appends to a byte string in the project's one notation: little-endian fixed integers, LEB128 varints, zigzag for signed
-/// numbers, and strings with their length in front.
+/// Appends to a byte string in the project's one notation: little-endian fixed integers, LEB128 varints, zigzag for
+/// signed numbers, and strings with their length in front.
 class ByteWriter {
 public:
     void u8(std::uint8_t value) { bytes_.push_back(static_cast<char>(value)); }
@@ -49,8 +50,9 @@ private:
     Bytes bytes_;
 };
 
-/// Reads what ByteWriter wrote, from input that nobody vouches for. Never reads beyond the end: from the first wrong byte on
-/// `ok()` is false, every number reads as 0 and every string as empty. Check `ok()` (and `at_end()`) once, at the end.
+/// Reads what ByteWriter wrote, from input that nobody vouches for. Never reads beyond the end: from the first wrong
+/// byte on `ok()` is false, every number reads as 0 and every string as empty. Check `ok()` (and `at_end()`) once, at
+/// the end.
 class ByteReader {
 public:
     explicit ByteReader(BytesView bytes) : rest_(bytes) {}
@@ -78,7 +80,8 @@ public:
         rest_.remove_prefix(taken.size());
         return taken;
     }
-    /// A number of things to follow, of which each takes at least `least_bytes` of the rest: bounds a loop or an allocation.
+    /// A number of things to follow, of which each takes at least `least_bytes` of the rest: bounds a loop or an
+    /// allocation.
     std::size_t count(std::size_t least_bytes);
 
     void fail() { ok_ = false, rest_ = {}; }

@@ -36,7 +36,9 @@ public:
     BytesView blob(int column) const;
     bool is_null(int column) const;
     template<class IdType>
-    IdType id(int column) const { return IdType::from_view(blob(column)); }
+    IdType id(int column) const {
+        return IdType::from_view(blob(column));
+    }
 
 private:
     sqlite3_stmt* statement_;
@@ -59,17 +61,18 @@ private:
 
 /// How a database file is opened.
 struct DatabaseOptions {
-    std::optional<Bytes> key{};       ///< 32 raw bytes: encrypted with SQLCipher; none: plain
-    std::string vfs{};                ///< name of the SQLite VFS, empty for the system's (tests hand in a faulty disk)
+    std::optional<Bytes> key{}; ///< 32 raw bytes: encrypted with SQLCipher; none: plain
+    std::string vfs{};          ///< name of the SQLite VFS, empty for the system's (tests hand in a faulty disk)
     bool read_only = false;
     int wal_autocheckpoint_pages = 4000;
     int cache_kib = 8192;
 };
 
-/// The one SQLite handle of the project (SQLCipher 4.6.1). Statements are prepared once and kept; values are bound, never pasted.
-/// WAL, synchronous=FULL, foreign keys on. Thread: the one that opened it. A statement may run again within its own callback.
-/// Errors: `full` (no space left), `invalid` for a wrong key or a file that is no database, `internal` for SQL that does not
-/// hold (a broken constraint included), else `storage`. After any error the open transaction must be given up.
+/// The one SQLite handle of the project (SQLCipher 4.6.1). Statements are prepared once and kept; values are bound,
+/// never pasted. WAL, synchronous=FULL, foreign keys on. Thread: the one that opened it. A statement may run again
+/// within its own callback. Errors: `full` (no space left), `invalid` for a wrong key or a file that is no database,
+/// `internal` for SQL that does not hold (a broken constraint included), else `storage`. After any error the open
+/// transaction must be given up.
 class Database {
 public:
     static Result<Database> open(std::string const& path, DatabaseOptions const& options = {});
@@ -104,9 +107,11 @@ public:
 
     /// The first row, made into a T by `make(row)`; nothing when there is no row.
     template<class Make, class... Args>
-    auto find(char const* sql, Make&& make, Args const&... args) -> Result<std::optional<decltype(make(std::declval<Row const&>()))>> {
+    auto find(char const* sql, Make&& make, Args const&... args)
+        -> Result<std::optional<decltype(make(std::declval<Row const&>()))>> {
         std::optional<decltype(make(std::declval<Row const&>()))> found;
-        TRY(query(sql, [&](Row const& row) { return found.emplace(make(row)), false; }, args...));
+        TRY(query(
+            sql, [&](Row const& row) { return found.emplace(make(row)), false; }, args...));
         return found;
     }
 
@@ -118,8 +123,8 @@ public:
     Result<void> checkpoint(); ///< moves the WAL into the file and cuts it
     /// "ok", or what PRAGMA integrity_check found.
     Result<std::string> integrity();
-    /// A consistent copy (SQLite's backup interface) under the same key, there whole or not at all. Not within a transaction.
-    /// Errors: `invalid` when `path` exists already.
+    /// A consistent copy (SQLite's backup interface) under the same key, there whole or not at all. Not within a
+    /// transaction. Errors: `invalid` when `path` exists already.
     Result<void> backup_to(std::string const& path);
     sqlite3* handle() const { return handle_; }
 
@@ -154,9 +159,13 @@ private:
     static void bind(sqlite3_stmt* s, int i, char const* value) { bind(s, i, std::string_view(value)); }
     static void bind(sqlite3_stmt* s, int i, std::string const& value) { bind(s, i, std::string_view(value)); }
     template<class Tag>
-    static void bind(sqlite3_stmt* s, int i, Id<Tag> const& value) { bind(s, i, Blob{value.view()}); }
+    static void bind(sqlite3_stmt* s, int i, Id<Tag> const& value) {
+        bind(s, i, Blob{value.view()});
+    }
     template<class T>
-    static void bind(sqlite3_stmt* s, int i, std::optional<T> const& value) { value ? bind(s, i, *value) : bind(s, i, nullptr); }
+    static void bind(sqlite3_stmt* s, int i, std::optional<T> const& value) {
+        value ? bind(s, i, *value) : bind(s, i, nullptr);
+    }
 
     sqlite3* handle_ = nullptr;
     std::unordered_map<void const*, Prepared> prepared_; ///< by the address of the SQL literal

@@ -8,8 +8,8 @@
 
 namespace gengji {
 
-/// An exact decimal number, `unscaled / 10^scale`. Kept in lowest form (no trailing zeros behind the point), so that equal numbers
-/// have equal parts. Scale 0 … 9, unscaled within ±9·10^17.
+/// An exact decimal number, `unscaled / 10^scale`. Kept in lowest form (no trailing zeros behind the point), so that
+/// equal numbers have equal parts. Scale 0 … 9, unscaled within ±9·10^17.
 struct Decimal {
     std::int64_t unscaled{};
     std::uint8_t scale{};

@@ -9,11 +9,12 @@
 
 namespace gengji {
 
-/// A file's whole content. Errors: `not_found`, `invalid` when it is larger than `most_bytes` or a folder, else `storage`.
+/// A file's whole content. Errors: `not_found`, `invalid` when it is larger than `most_bytes` or a folder, else
+/// `storage`.
 Result<Bytes> read_file(std::string const& path, std::size_t most_bytes = limits::file_bytes);
 
-/// Puts `bytes` in the place of the file, whole or not at all: a file beside it, fsync, rename, fsync of the folder. Once it
-/// returns, a power cut can no longer lose it. `mode` is the new file's access. Errors: full, storage.
+/// Puts `bytes` in the place of the file, whole or not at all: a file beside it, fsync, rename, fsync of the folder.
+/// Once it returns, a power cut can no longer lose it. `mode` is the new file's access. Errors: full, storage.
 Result<void> write_file_durably(std::string const& path, BytesView bytes, unsigned mode = 0600);
 
 /// Makes sure that one process at a time works in a data folder; ends with the process, however that ends.

@@ -22,9 +22,9 @@ Hash hash_of(BytesView bytes);
 /// hash(previous ‖ bytes): one link of a hash chain.
 Hash chain(Hash const& previous, BytesView bytes);
 
-/// A set of byte strings, summed so that adding and removing one costs one hash, whatever the set's size: 128 bits, by adding
-/// each member's hash as two 64-bit numbers. Guards against faults, not against forgers (a laptop's own bucket is not forged by
-/// its owner to his own harm).
+/// A set of byte strings, summed so that adding and removing one costs one hash, whatever the set's size: 128 bits, by
+/// adding each member's hash as two 64-bit numbers. Guards against faults, not against forgers (a laptop's own bucket
+/// is not forged by its owner to his own harm).
 struct SetHash {
     std::uint64_t low{}, high{};
     std::uint64_t count{};

@@ -27,8 +27,8 @@ struct Placeholder {
     Placeholder(std::string_view place, std::integral auto number) : name(place), value(std::to_string(number)) {}
 };
 
-/// The text of a key in the language that is set, for as long as the program runs; the key itself when there is none (so the key
-/// must live as long as the answer is used).
+/// The text of a key in the language that is set, for as long as the program runs; the key itself when there is none
+/// (so the key must live as long as the answer is used).
 char const* tr(char const* key);
 std::string tr(std::string const& key);
 /// The same with its places filled. Places without a value stay as they are.

@@ -43,7 +43,9 @@ std::optional<std::array<std::uint8_t, 16>> parse_id(std::string_view text);
 
 /// The usual 36 characters, `0192f1c4-7a3b-7c5d-9e10-0a1b2c3d4e5f`.
 template<class Tag>
-std::string to_text(Id<Tag> const& id) { return detail::id_text(id.bytes); }
+std::string to_text(Id<Tag> const& id) {
+    return detail::id_text(id.bytes);
+}
 
 template<class Tag>
 std::optional<Id<Tag>> parse(std::string_view text) {
@@ -58,7 +60,8 @@ inline std::optional<ReplicaId> parse_replica_id(std::string_view text) { return
 template<class Tag>
 Id<Tag> random_id(Random& random);
 
-/// A UUIDv7: 48 bits of `unix_ms`, version, 74 random bits. Ids made later sort later; the clock is only a hint and may be wrong.
+/// A UUIDv7: 48 bits of `unix_ms`, version, 74 random bits. Ids made later sort later; the clock is only a hint and may
+/// be wrong.
 RecordId new_record_id(std::int64_t unix_ms, Random& random);
 
 /// Where randomness comes from: the system in the product, a seed in tests.

@@ -10,7 +10,8 @@
 namespace gengji {
 
 /// The one door to the JSON library; headers that only name the type include json_fwd.hpp. Never throws.
-/// Errors: `invalid` for text that is not JSON, not UTF-8, nested deeper than limits::json_depth or longer than limits::json_bytes.
+/// Errors: `invalid` for text that is not JSON, not UTF-8, nested deeper than limits::json_depth or longer than
+/// limits::json_bytes.
 Result<Json> parse_json(std::string_view text);
 
 /// On one line, or with `indent` spaces a level. Bytes that are not UTF-8 become U+FFFD. Never throws.

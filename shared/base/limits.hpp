@@ -3,41 +3,45 @@
 #include <cstddef>
 #include <cstdint>
 
-/// Every bound of the shared layer, with its unit and the reason for the number. What comes from outside is checked against
-/// them where it enters; a writer of ours stays within them by itself.
+/// Every bound of the shared layer, with its unit and the reason for the number. What comes from outside is checked
+/// against them where it enters; a writer of ours stays within them by itself.
 namespace gengji::limits {
 
 // Records
-constexpr std::size_t field_path_bytes = 200;       ///< "crops[k9f27c01b3e4]/area" is 24; two nested repeats with long names stay below
+constexpr std::size_t field_path_bytes =
+    200; ///< "crops[k9f27c01b3e4]/area" is 24; two nested repeats with long names stay below
 constexpr std::size_t text_value_bytes = 64 * 1024; ///< twenty pages of Chinese; more is an attachment
-constexpr std::size_t list_values = 256;            ///< choices ticked in one question; the longest list of the county has 41
-constexpr std::size_t edit_fields = 512;            ///< the largest form has 61 fields; repeats multiply them
-constexpr std::size_t edit_bytes = 256 * 1024;      ///< so that sixteen of the largest edits fit a batch's 4 MiB
-constexpr std::size_t seen_entries = 1024;          ///< replicas that ever wrote to one record: every laptop of a county
-constexpr std::size_t heads_of_a_field = 1024;      ///< as many, each with a value that nobody else had seen
-constexpr std::size_t form_id_bytes = 64;           ///< the longest form id has 22
-constexpr std::size_t field_path_levels = 4;        ///< a repeat within a repeat within a group
-constexpr std::size_t edit_extra_bytes = 4096;      ///< parts that a newer peer added and we only pass on
-constexpr std::size_t state_fields = 16384;         ///< of one record; with state_heads, what 1 MiB of hostile input may unpack to (S20)
+constexpr std::size_t list_values = 256; ///< choices ticked in one question; the longest list of the county has 41
+constexpr std::size_t edit_fields = 512; ///< the largest form has 61 fields; repeats multiply them
+constexpr std::size_t edit_bytes = 256 * 1024; ///< so that sixteen of the largest edits fit a batch's 4 MiB
+constexpr std::size_t seen_entries = 1024;     ///< replicas that ever wrote to one record: every laptop of a county
+constexpr std::size_t heads_of_a_field = 1024; ///< as many, each with a value that nobody else had seen
+constexpr std::size_t form_id_bytes = 64;      ///< the longest form id has 22
+constexpr std::size_t field_path_levels = 4;   ///< a repeat within a repeat within a group
+constexpr std::size_t edit_extra_bytes = 4096; ///< parts that a newer peer added and we only pass on
+constexpr std::size_t state_fields =
+    16384; ///< of one record; with state_heads, what 1 MiB of hostile input may unpack to (S20)
 constexpr std::size_t state_heads = 32768;
-constexpr std::size_t state_origins = 4096;         ///< saves of which a value still stands in one record
-constexpr std::size_t state_bytes = 1024 * 1024;    ///< canonical bytes of one record: a page of 4 MiB has room for any
+constexpr std::size_t state_origins = 4096;      ///< saves of which a value still stands in one record
+constexpr std::size_t state_bytes = 1024 * 1024; ///< canonical bytes of one record: a page of 4 MiB has room for any
 
 // JSON and files
-constexpr std::size_t json_depth = 64;                    ///< forms reach 9; the library's writer recurses
-constexpr std::size_t json_bytes = 16 * 1024 * 1024;      ///< the catalog's largest file has 1.2 MB
-constexpr std::size_t file_bytes = 256 * 1024 * 1024;     ///< what is read into memory whole, at most
-constexpr std::size_t log_file_bytes = 8 * 1024 * 1024;   ///< then it is renamed to .1 and begun anew: at most twice this on disk
+constexpr std::size_t json_depth = 64;                ///< forms reach 9; the library's writer recurses
+constexpr std::size_t json_bytes = 16 * 1024 * 1024;  ///< the catalog's largest file has 1.2 MB
+constexpr std::size_t file_bytes = 256 * 1024 * 1024; ///< what is read into memory whole, at most
+constexpr std::size_t log_file_bytes =
+    8 * 1024 * 1024; ///< then it is renamed to .1 and begun anew: at most twice this on disk
 
 // Tables to import: a county's 400,000 members with 60 columns come to about 200 MB
-constexpr std::size_t table_columns = 1024;               ///< a spreadsheet of ours has 61
-constexpr std::size_t table_cell_bytes = 64 * 1024;       ///< as a text value
-constexpr std::size_t table_row_bytes = 1024 * 1024;      ///< one row in memory
+constexpr std::size_t table_columns = 1024;          ///< a spreadsheet of ours has 61
+constexpr std::size_t table_cell_bytes = 64 * 1024;  ///< as a text value
+constexpr std::size_t table_row_bytes = 1024 * 1024; ///< one row in memory
 constexpr std::size_t table_bytes = file_bytes;
 
 // Passwords
-constexpr std::size_t password_bytes = 1024;              ///< Argon2id reads it whole before anything is known of the caller
-constexpr std::uint64_t key_wrap_memory_bytes = 1ull << 30; ///< what a wrapped key may ask for: a forged one must not take all memory
+constexpr std::size_t password_bytes = 1024; ///< Argon2id reads it whole before anything is known of the caller
+constexpr std::uint64_t key_wrap_memory_bytes =
+    1ull << 30; ///< what a wrapped key may ask for: a forged one must not take all memory
 constexpr std::uint64_t key_wrap_passes = 16;
 
 } // namespace gengji::limits

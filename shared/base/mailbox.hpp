@@ -16,7 +16,8 @@ namespace gengji {
 template<class T>
 class Mailbox {
 public:
-    /// `capacity` messages at most: whoever puts in more waits, so a slow worker slows its feeders instead of eating memory.
+    /// `capacity` messages at most: whoever puts in more waits, so a slow worker slows its feeders instead of eating
+    /// memory.
     explicit Mailbox(std::size_t capacity) : capacity_(capacity) {}
 
     /// Waits for room. False when it was closed or stop was requested: the message is dropped.

@@ -70,7 +70,9 @@ inline Error problem(Problem kind, std::string detail) { return Error{kind, std:
 
 namespace detail {
 template<class T>
-T unwrap(Result<T>&& result) { return std::move(result).value(); }
+T unwrap(Result<T>&& result) {
+    return std::move(result).value();
+}
 inline void unwrap(Result<void>&&) {}
 } // namespace detail
 

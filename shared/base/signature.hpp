@@ -32,7 +32,7 @@ public:
     SigningKey& operator=(SigningKey const&) = default;
     ~SigningKey();
 
-    Bytes seed() const;            ///< 32 bytes, to be kept secret
+    Bytes seed() const; ///< 32 bytes, to be kept secret
     VerifyKey verify_key() const;
     Bytes sign(BytesView message) const; ///< signature_bytes; the same for the same message
 

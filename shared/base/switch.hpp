@@ -1,8 +1,8 @@
 #pragma once
 
-/// Deliberate faults, for the simulator to prove that it bites: each rule of MERGE.md switched off, and bugs that people write.
-/// `if (GENGJI_SWITCH(r3_off)) …` is `if (false)` everywhere but in the libraries that tests/simulation builds with
-/// GENGJI_TEST_SWITCHES from the same sources; the product has none of it.
+/// Deliberate faults, for the simulator to prove that it bites: each rule of MERGE.md switched off, and bugs that
+/// people write. `if (GENGJI_SWITCH(r3_off)) …` is `if (false)` everywhere but in the libraries that tests/simulation
+/// builds with GENGJI_TEST_SWITCHES from the same sources; the product has none of it.
 #ifdef GENGJI_TEST_SWITCHES
 
 // One row a switch: name, and what goes wrong when it is on. `rN_off` leaves out rule RN of MERGE.md.

@@ -15,7 +15,7 @@ using UnixMs = std::int64_t;
 class Clock {
 public:
     virtual ~Clock() = default;
-    virtual UnixMs now_ms() const = 0;    ///< wall clock, may be wrong and may jump
+    virtual UnixMs now_ms() const = 0;        ///< wall clock, may be wrong and may jump
     virtual std::int64_t boot_ms() const = 0; ///< since boot, sleep included: never jumps while the machine is up
 };
 
@@ -36,7 +36,7 @@ std::string to_text(Date date);                        ///< 2025-10-20
 Date date_of(UnixMs time, int utc_offset_minutes = 480);
 /// 2025-10-20T08:30:00Z or with an offset; without one, China's +08:00. Also "2025-10-20 08:30".
 std::optional<UnixMs> parse_instant(std::string_view text);
-std::string to_text_utc(UnixMs time);                  ///< 2025-10-20T00:30:00Z
-std::string to_text_local(UnixMs time);                ///< 2025-10-20 08:30, in China's +08:00, as people are shown it
+std::string to_text_utc(UnixMs time);   ///< 2025-10-20T00:30:00Z
+std::string to_text_local(UnixMs time); ///< 2025-10-20 08:30, in China's +08:00, as people are shown it
 
 } // namespace gengji

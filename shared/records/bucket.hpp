@@ -19,13 +19,15 @@ enum class BucketClass : std::uint8_t {
 };
 
 /// The unit of scope, digest, backfill and purge: (owner, class), fixed for a record's life.
-/// The owner is a code: county `500231`, township `500231101`, village `500231101203`, team `500231101T01`, organisation `500231101G0001`.
+/// The owner is a code: county `500231`, township `500231101`, village `500231101203`, team `500231101T01`,
+/// organisation `500231101G0001`.
 struct Bucket {
     std::string owner;
     BucketClass cls{};
 
     auto operator<=>(Bucket const&) const = default;
-    /// The partition it lives in: its township (first nine digits), or the county (six) when it belongs to the county itself.
+    /// The partition it lives in: its township (first nine digits), or the county (six) when it belongs to the county
+    /// itself.
     std::string_view partition() const { return std::string_view(owner).substr(0, owner.size() >= 9 ? 9 : 6); }
 };
 

@@ -26,14 +26,16 @@ struct RecordKey {
     auto operator<=>(RecordKey const&) const = default;
 };
 
-/// The server's adjusted time of an edit, in whole seconds since 1970: shows, sorts and picks the provisional winner, decides nothing else.
-/// An edit that no server has stamped sorts above all others, on its own laptop only; of two stamps for one dot the earlier counts (R13).
+/// The server's adjusted time of an edit, in whole seconds since 1970: shows, sorts and picks the provisional winner,
+/// decides nothing else. An edit that no server has stamped sorts above all others, on its own laptop only; of two
+/// stamps for one dot the earlier counts (R13).
 using Stamp = std::int64_t;
 constexpr Stamp unstamped = std::numeric_limits<Stamp>::max();
 
 /// One changed field.
 struct Change {
-    std::string path; ///< `area_mu`, `crops[k9f27c01b3e45]/area`, `crops[k9f27c01b3e45]/_life`, `_life`, `_review/verify`, `_review/remarks[k…]`
+    std::string path; ///< `area_mu`, `crops[k9f27c01b3e45]/area`, `crops[k9f27c01b3e45]/_life`, `_life`,
+                      ///< `_review/verify`, `_review/remarks[k…]`
     Value value;
     auto operator<=>(Change const&) const = default;
 };
@@ -57,7 +59,8 @@ Bytes encode(Edit const& edit);
 Result<Edit> decode_edit(BytesView bytes);
 /// The next link of the replica's hash chain; the chain begins with a zero hash.
 Hash chain(Hash const& previous, Edit const& edit);
-/// `invalid` when a path, a value or a count is outside the limits. Paths are lower-case identifiers, repeat keys `k` + 12 hex digits.
+/// `invalid` when a path, a value or a count is outside the limits. Paths are lower-case identifiers, repeat keys `k` +
+/// 12 hex digits.
 Result<void> check_shape(Edit const& edit);
 bool is_path(std::string_view path);
 

@@ -7,8 +7,8 @@ namespace gengji {
 
 namespace {
 
-/// The name that edits k+1 … get: the same on every copy of this file that holds the same ones, so that what two copies both re-issue
-/// stays one edit, identical bytes pushed twice, and does not enter twice under two names (S15).
+/// The name that edits k+1 … get: the same on every copy of this file that holds the same ones, so that what two copies
+/// both re-issue stays one edit, identical bytes pushed twice, and does not enter twice under two names (S15).
 ReplicaId reissued_id(ReplicaId const& from, std::uint64_t k, Hash const& first) {
     ByteWriter name;
     name.text("gengji-reissue");

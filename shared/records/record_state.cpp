@@ -125,7 +125,8 @@ bool apply(RecordState& state, Edit const& edit, Stamp stamp, std::uint64_t seq)
     auto field = state.fields.begin();
     for (Change const& change : edit.patch) {
         while (field->path != change.path) ++field;
-        if (!GENGJI_SWITCH(heads_kept)) std::erase_if(field->heads, [&](Head const& head) { return edit.seen.covers(head.dot); });
+        if (!GENGJI_SWITCH(heads_kept))
+            std::erase_if(field->heads, [&](Head const& head) { return edit.seen.covers(head.dot); });
         if (!field->replaced.covers(edit.dot)) insert_head(field->heads, edit.dot, stamp, edit.actor, change.value);
         if (!beyond.empty() && !GENGJI_SWITCH(replaced_lost)) field->replaced.join(beyond);
         field->changed_at = seq;

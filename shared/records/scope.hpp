@@ -11,14 +11,16 @@ namespace gengji {
 
 /// A right to read (and perhaps to write) buckets.
 struct Grant {
-    std::string owner;          ///< a bucket's owner …
-    bool subtree = false;       ///< … or, when true, every owner that begins with it (township → its villages, teams, organisations)
-    std::uint8_t classes = 0;   ///< bit 1 << BucketClass
+    std::string owner; ///< a bucket's owner …
+    bool subtree =
+        false; ///< … or, when true, every owner that begins with it (township → its villages, teams, organisations)
+    std::uint8_t classes = 0; ///< bit 1 << BucketClass
     bool write = false;
     auto operator<=>(Grant const&) const = default;
 
     bool covers(Bucket const& bucket) const {
-        bool const owned = subtree ? std::string_view(bucket.owner).substr(0, owner.size()) == owner : bucket.owner == owner;
+        bool const owned =
+            subtree ? std::string_view(bucket.owner).substr(0, owner.size()) == owner : bucket.owner == owner;
         return owned && (classes >> static_cast<unsigned>(bucket.cls) & 1);
     }
 };

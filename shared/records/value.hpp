@@ -45,7 +45,8 @@ struct Life {
     bool operator==(Life const&) const = default;
 };
 
-/// The value of `_review/verify` (township) and `_review/accept` (county): it judges one version, named by as_of (R11, R12).
+/// The value of `_review/verify` (township) and `_review/accept` (county): it judges one version, named by as_of (R11,
+/// R12).
 struct Review {
     enum class Decision : std::uint8_t { approved = 1, returned = 2, withdrawn = 3 };
     Decision decision{};
@@ -56,7 +57,8 @@ struct Review {
     bool operator==(Review const&) const = default;
 };
 
-/// The value of `_review/remarks[k…]`: a supervisor's remark on one field, worked off by the author like any other edit.
+/// The value of `_review/remarks[k…]`: a supervisor's remark on one field, worked off by the author like any other
+/// edit.
 struct Remark {
     enum class State : std::uint8_t { open = 1, done = 2 };
     std::string path;
@@ -65,13 +67,25 @@ struct Remark {
     bool operator==(Remark const&) const = default;
 };
 
-/// One value of one field, packed as a kind byte and a body. Equal values have equal bytes; kinds of a newer peer are kept and passed on
-/// as they are. A value without bytes is `none`: the field was cleared.
+/// One value of one field, packed as a kind byte and a body. Equal values have equal bytes; kinds of a newer peer are
+/// kept and passed on as they are. A value without bytes is `none`: the field was cleared.
 class Value {
 public:
     enum class Kind : std::uint8_t {
-        none = 0, boolean = 1, integer = 2, decimal = 3, text = 4, date = 5, instant = 6, point = 7, record = 8, list = 9,
-        file = 10, life = 11, review = 12, remark = 13,
+        none = 0,
+        boolean = 1,
+        integer = 2,
+        decimal = 3,
+        text = 4,
+        date = 5,
+        instant = 6,
+        point = 7,
+        record = 8,
+        list = 9,
+        file = 10,
+        life = 11,
+        review = 12,
+        remark = 13,
     };
 
     Value() = default;
@@ -89,7 +103,8 @@ public:
     static Value of(Review const& value);
     static Value of(Remark const& value);
     static Value list(std::span<Value const> items); ///< items must not be lists
-    /// Takes bytes that another replica packed. Fails (`invalid`) unless they are a well-formed value of a known kind, or of an unknown one.
+    /// Takes bytes that another replica packed. Fails (`invalid`) unless they are a well-formed value of a known kind,
+    /// or of an unknown one.
     static Result<Value> unpack(BytesView packed);
     /// The question behind unpack, without making a value.
     static bool is_well_formed(BytesView packed);

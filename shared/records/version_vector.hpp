@@ -17,8 +17,8 @@ struct Dot {
     auto operator<=>(Dot const&) const = default;
 };
 
-/// How much of each replica is known: all its dots from 1 to a number. Kept sorted by replica, without zeros, so equal vectors
-/// have equal parts and equal bytes.
+/// How much of each replica is known: all its dots from 1 to a number. Kept sorted by replica, without zeros, so equal
+/// vectors have equal parts and equal bytes.
 class VersionVector {
 public:
     struct Entry {
@@ -33,7 +33,8 @@ public:
     bool covers(VersionVector const& other) const;
     void add(Dot const& dot); ///< raises to dot.seq, never lowers
     void join(VersionVector const& other);
-    /// Drops what `known` covers: keeps an entry only where it exceeds known's (the canonical form of `replaced`, MERGE.md H2).
+    /// Drops what `known` covers: keeps an entry only where it exceeds known's (the canonical form of `replaced`,
+    /// MERGE.md H2).
     void forget(VersionVector const& known);
     /// R4: with k the common prefix, `from:m` (m > k) becomes `from:k, to:(m-k)`.
     void reissue(ReplicaId const& from, std::uint64_t k, ReplicaId const& to);

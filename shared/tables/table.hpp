@@ -11,7 +11,8 @@
 
 namespace gengji {
 
-/// One value of a table. A CSV has texts only; in JSON lines the other kinds hold their JSON, `2.5`, `true`, `["a","b"]`.
+/// One value of a table. A CSV has texts only; in JSON lines the other kinds hold their JSON, `2.5`, `true`,
+/// `["a","b"]`.
 struct Cell {
     enum class Kind { text, number, boolean, null, json };
 
@@ -30,8 +31,8 @@ struct TableRow {
     std::string_view text(std::string_view column) const; ///< empty when there is no such cell
 };
 
-/// Reads a table row by row. What is wrong with one row is that row's error and says its number; reading goes on behind it.
-/// Bounds: limits::table_…; a row beyond them is an error too.
+/// Reads a table row by row. What is wrong with one row is that row's error and says its number; reading goes on behind
+/// it. Bounds: limits::table_…; a row beyond them is an error too.
 class TableReader {
 public:
     virtual ~TableReader() = default;
@@ -40,8 +41,8 @@ public:
     virtual std::size_t row_number() const = 0; ///< of the row that next() gave last, right or wrong
 };
 
-/// CSV or JSON lines, told by the first character; any charset that charset.hpp knows. Errors: `invalid` when nothing of the file
-/// can be used: empty, NUL bytes, wrong characters, no usable header.
+/// CSV or JSON lines, told by the first character; any charset that charset.hpp knows. Errors: `invalid` when nothing
+/// of the file can be used: empty, NUL bytes, wrong characters, no usable header.
 Result<std::unique_ptr<TableReader>> open_table(std::string file);
 
 } // namespace gengji

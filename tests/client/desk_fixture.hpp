@@ -15,7 +15,8 @@
 #include <utility>
 #include <vector>
 
-/// A real laptop in a folder of its own, and a server small enough to be obvious: what tests of the window and its models share.
+/// A real laptop in a folder of its own, and a server small enough to be obvious: what tests of the window and its
+/// models share.
 namespace gengji::test {
 
 inline std::string const home_village = "500231101203", home_township = "500231101", home_county = "500231";
@@ -57,7 +58,8 @@ public:
         for (auto const& partition : must(store.positions())) {
             for (auto const& replica : partition.replicas) {
                 constexpr std::size_t most = 1000, most_bytes = 1 << 20;
-                for (auto const& edit : must(store.edits_after(replica.replica, replica.confirmed, most, most_bytes))) admit(edit);
+                for (auto const& edit : must(store.edits_after(replica.replica, replica.confirmed, most, most_bytes)))
+                    admit(edit);
                 must(store.confirm(replica.replica, replica.last, replica.last_hash));
             }
         }
@@ -92,7 +94,8 @@ inline RecordKey member_key(std::string_view name) { return {{home_village, Buck
 inline void enrol_li(std::string const& folder, Elsewhere& elsewhere, Clock& clock, Random& random) {
     auto const laptop = must(client::Laptop::create(folder, identity_of("li"), right_password, clock, random));
     constexpr std::uint8_t all = 31;
-    Scope scope{1, {{home_county, {{home_county, false, 1, false}}}, {home_township, {{home_township, true, all, true}}}}};
+    Scope scope{1,
+                {{home_county, {{home_county, false, 1, false}}}, {home_township, {{home_township, true, all, true}}}}};
     must(laptop->store().set_scope(scope, {}));
     for (auto const& partition : {home_county, home_township}) {
         must(laptop->store().enter_epoch(partition, named<EpochId>("epoch", partition)));
@@ -100,15 +103,18 @@ inline void enrol_li(std::string const& folder, Elsewhere& elsewhere, Clock& clo
     }
     Bucket const county{home_county, BucketClass::everyone};
     std::uint64_t number = 0;
-    for (auto const& [login, name] : {std::pair{"li", "李晓梅"}, std::pair{"wang", "王建国"}, std::pair{"he", "何审核"}})
-        elsewhere.admit(an_edit("office", ++number).of({county, person(login)}).by("office").with_form("user").set("name", name));
+    for (auto const& [login, name] :
+         {std::pair{"li", "李晓梅"}, std::pair{"wang", "王建国"}, std::pair{"he", "何审核"}})
+        elsewhere.admit(
+            an_edit("office", ++number).of({county, person(login)}).by("office").with_form("user").set("name", name));
     elsewhere.reach(laptop->store());
 }
 
 /// The window's way to the laptop, on one thread: each question is answered when the test lets the answers in.
 class DirectCommands final : public client::Commands {
 public:
-    DirectCommands(std::string folder, Clock& clock, Random& random) : folder_(std::move(folder)), clock_(clock), random_(random) {}
+    DirectCommands(std::string folder, Clock& clock, Random& random)
+        : folder_(std::move(folder)), clock_(clock), random_(random) {}
 
     /// Lets every answer in, and the answers to what those ask.
     void settle() {
@@ -129,33 +135,48 @@ public:
         desk_ = std::make_unique<client::Desk>(std::move(*laptop));
         reply(answer, desk_->begin());
     }
-    void list(ListQuery query, client::Answer<std::vector<RecordRow>> answer) override { reply(answer, store().list(query)); }
+    void list(ListQuery query, client::Answer<std::vector<RecordRow>> answer) override {
+        reply(answer, store().list(query));
+    }
     void count(ListQuery query, client::Answer<std::uint64_t> answer) override { reply(answer, store().count(query)); }
-    void open_new(std::string form, client::Answer<client::OpenedForm> answer) override { reply(answer, desk_->open_new(form)); }
-    void open_record(RecordKey record, client::Answer<client::OpenedForm> answer) override { reply(answer, desk_->open_record(record)); }
-    void open_draft(std::string draft, client::Answer<client::OpenedForm> answer) override { reply(answer, desk_->open_draft(draft)); }
+    void open_new(std::string form, client::Answer<client::OpenedForm> answer) override {
+        reply(answer, desk_->open_new(form));
+    }
+    void open_record(RecordKey record, client::Answer<client::OpenedForm> answer) override {
+        reply(answer, desk_->open_record(record));
+    }
+    void open_draft(std::string draft, client::Answer<client::OpenedForm> answer) override {
+        reply(answer, desk_->open_draft(draft));
+    }
     void drafts(client::Answer<std::vector<client::DraftEntry>> answer) override { reply(answer, desk_->drafts()); }
     void put_draft(Draft draft, client::Answer<void> answer) override { reply(answer, store().put_draft(draft)); }
     void drop_draft(std::string draft) override { must(store().drop_draft(draft)); }
     void save(Save save, bool is_new, client::Answer<RecordKey> answer) override {
-        if (!trouble_at_save.empty()) return reply<RecordKey>(answer, problem(Problem::full, std::exchange(trouble_at_save, {})));
+        if (!trouble_at_save.empty())
+            return reply<RecordKey>(answer, problem(Problem::full, std::exchange(trouble_at_save, {})));
         reply(answer, desk_->save(std::move(save), is_new));
     }
     void find_referred(std::string form, std::string text, client::Answer<std::vector<RecordRow>> answer) override {
         reply(answer, desk_->find_referred(form, text));
     }
-    void referred(RecordId record, client::Answer<client::ReferredRecord> answer) override { reply(answer, desk_->referred(record)); }
-    void history(RecordKey record, client::Answer<std::vector<client::HistoryLine>> answer) override { reply(answer, desk_->history(record)); }
+    void referred(RecordId record, client::Answer<client::ReferredRecord> answer) override {
+        reply(answer, desk_->referred(record));
+    }
+    void history(RecordKey record, client::Answer<std::vector<client::HistoryLine>> answer) override {
+        reply(answer, desk_->history(record));
+    }
     void store_status(client::Answer<client::StoreStatus> answer) override { reply(answer, desk_->status()); }
     void sync_now() override { ++syncs_asked; }
     void sign_in_again(std::string password, client::Answer<void> answer) override {
-        reply(answer, password == right_password ? Result<void>() : Result<void>(problem(Problem::unauthorized, "口令不对")));
+        reply(answer,
+              password == right_password ? Result<void>() : Result<void>(problem(Problem::unauthorized, "口令不对")));
     }
 
 private:
     template<class T>
     void reply(client::Answer<T> answer, Result<T> result) {
-        answers_.push_back([answer = std::move(answer), result = std::move(result)]() mutable { answer(std::move(result)); });
+        answers_.push_back(
+            [answer = std::move(answer), result = std::move(result)]() mutable { answer(std::move(result)); });
     }
 
     std::string folder_;
@@ -177,8 +198,15 @@ struct DeskFixture {
     /// Somebody else saves a member, and it reaches this laptop.
     RecordKey member(std::string const& name, std::string const& phone = "19900231234") {
         auto const key = member_key(name);
-        elsewhere.admit(an_edit("wang", ++wangs_saves_).of(key).by("wang").with_form("member_profile").set("kind", "farm_household")
-                            .set("name", name).set("phone", phone).set("contact_name", name).set("division_code", home_village));
+        elsewhere.admit(an_edit("wang", ++wangs_saves_)
+                            .of(key)
+                            .by("wang")
+                            .with_form("member_profile")
+                            .set("kind", "farm_household")
+                            .set("name", name)
+                            .set("phone", phone)
+                            .set("contact_name", name)
+                            .set("division_code", home_village));
         elsewhere.reach(store());
         return key;
     }

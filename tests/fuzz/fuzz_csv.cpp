@@ -1,4 +1,5 @@
-// A CSV that somebody hands in: any bytes are rows or errors, and a row that was read is read the same again once it was written.
+// A CSV that somebody hands in: any bytes are rows or errors, and a row that was read is read the same again once it
+// was written.
 #include "shared/tables/csv.hpp"
 
 #include <cstdint>
@@ -20,7 +21,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     auto reader = CsvReader::open(std::string(reinterpret_cast<char const*>(data), size));
     if (!reader) return 0;
     std::vector<std::string> names;
-    for (std::size_t column = 0; column < reader->header().size(); ++column) names.push_back("c" + std::to_string(column));
+    for (std::size_t column = 0; column < reader->header().size(); ++column)
+        names.push_back("c" + std::to_string(column));
     std::string written(csv_mark);
     append_csv_row(written, names);
 

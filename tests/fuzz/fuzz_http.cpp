@@ -1,5 +1,6 @@
-// What a stranger sends over an open connection: bytes go through Beast's parser under the server's bounds, then through the real routes
-// over a real store, until the input is used up. TLS is left out; it would keep every input out as well.
+// What a stranger sends over an open connection: bytes go through Beast's parser under the server's bounds, then
+// through the real routes over a real store, until the input is used up. TLS is left out; it would keep every input out
+// as well.
 #include "server/api/context.hpp"
 #include "server/http/asio.hpp"
 #include "server/http/limits.hpp"
@@ -48,7 +49,8 @@ void answer(Server& server, http::request_parser<http::string_body>& parser, Byt
     std::string const target = text_of(header.target());
     bool path_known = false;
     std::string const method = text_of(header.method_string());
-    Route const* const route = server.router.find(method, std::string_view(target).substr(0, target.find('?')), path_known);
+    Route const* const route =
+        server.router.find(method, std::string_view(target).substr(0, target.find('?')), path_known);
     if (!route || body_bytes.size() > route->body_bytes) return;
     Request request;
     request.method = method;

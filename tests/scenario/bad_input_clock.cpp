@@ -1,5 +1,5 @@
-// Preloaded into a program (LD_PRELOAD), so that its wall clock starts at GENGJI_TEST_CLOCK seconds since 1970, as that of a laptop with an empty
-// battery does. What counts since boot goes on undisturbed.
+// Preloaded into a program (LD_PRELOAD), so that its wall clock starts at GENGJI_TEST_CLOCK seconds since 1970, as that
+// of a laptop with an empty battery does. What counts since boot goes on undisturbed.
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <time.h>

@@ -1,6 +1,6 @@
 // What bad_input.sh needs beside the programs themselves.
-//   gengji-bad-input portal CERT KEY PORT PORT_FILE   answers every request of a laptop with a web page, as a hotel's network does; until killed
-//   gengji-bad-input certificate CERT KEY             makes another certificate
+//   gengji-bad-input portal CERT KEY PORT PORT_FILE   answers every request of a laptop with a web page, as a hotel's
+//   network does; until killed gengji-bad-input certificate CERT KEY             makes another certificate
 //   gengji-bad-input newer-laptop FOLDER PASSWORD     marks its database as written by a later version
 //   gengji-bad-input newer-server DATABASE            the same
 #include "client/models/laptop.hpp"
@@ -18,11 +18,15 @@ namespace {
 
 Result<void> portal(std::vector<std::string> const& words) {
     server::Router router;
-    auto const page = [](server::Request const&) { return server::Reply{200, "text/html; charset=utf-8", "<html><body>请先登录网络</body></html>"}; };
-    for (auto const* const path : {"/v1/enrol", "/v1/login", "/v1/token", "/v1/sync", "/v1/wait"}) router.add("POST", path, {page, 2 << 20, false});
+    auto const page = [](server::Request const&) {
+        return server::Reply{200, "text/html; charset=utf-8", "<html><body>请先登录网络</body></html>"};
+    };
+    for (auto const* const path : {"/v1/enrol", "/v1/login", "/v1/token", "/v1/sync", "/v1/wait"})
+        router.add("POST", path, {page, 2 << 20, false});
     router.add("GET", "/healthz", {page, 0, false});
     server::Metrics metrics;
-    server::ListenOptions options{"127.0.0.1", static_cast<unsigned short>(std::stoi(words.at(2))), TRY(read_file(words.at(0))), TRY(read_file(words.at(1)))};
+    server::ListenOptions options{"127.0.0.1", static_cast<unsigned short>(std::stoi(words.at(2))),
+                                  TRY(read_file(words.at(0))), TRY(read_file(words.at(1)))};
     auto const listener = TRY(server::Listener::open(options, router, metrics));
     TRY(write_file_durably(words.at(3), std::to_string(listener->port())));
     listener->run(true);
@@ -46,7 +50,8 @@ Result<void> run(std::string const& verb, std::vector<std::string> const& words)
     if (verb == "portal") return portal(words);
     if (verb == "certificate") return certificate(words);
     if (verb == "newer-server") return newer(words.at(0), {});
-    if (verb == "newer-laptop") return newer(words.at(0) + "/gengji.db", TRY(client::Laptop::unlock(words.at(0), words.at(1))));
+    if (verb == "newer-laptop")
+        return newer(words.at(0) + "/gengji.db", TRY(client::Laptop::unlock(words.at(0), words.at(1))));
     return problem(Problem::invalid, "unknown verb " + verb);
 }
 

@@ -1,4 +1,5 @@
-// A link that breaks: carries connections to a port of this machine and cuts each one after a random number of bytes or milliseconds.
+// A link that breaks: carries connections to a port of this machine and cuts each one after a random number of bytes or
+// milliseconds.
 //   gengji-cutting-proxy TARGET_PORT PORT_FILE [SEED] [MEAN_MS]
 // Repeatable as far as a network is: the same seed draws the same cuts.
 #include "shared/base/files.hpp"
@@ -10,8 +11,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -72,7 +73,8 @@ bool carry(Link& link, int from, int to) {
 } // namespace
 
 int main(int count, char** arguments) {
-    if (count < 3) return std::fprintf(stderr, "usage: gengji-cutting-proxy TARGET_PORT PORT_FILE [SEED] [MEAN_MS]\n"), 2;
+    if (count < 3)
+        return std::fprintf(stderr, "usage: gengji-cutting-proxy TARGET_PORT PORT_FILE [SEED] [MEAN_MS]\n"), 2;
     auto const target = static_cast<unsigned short>(std::atoi(arguments[1]));
     gengji::SeededRandom random(count > 3 ? std::strtoull(arguments[3], nullptr, 10) : 1);
     auto const mean_ms = static_cast<std::uint64_t>(count > 4 ? std::atoi(arguments[4]) : 2000);
@@ -84,7 +86,8 @@ int main(int count, char** arguments) {
     std::list<Link> links;
     for (;;) {
         std::vector<pollfd> waiting{{listening, POLLIN, 0}};
-        for (auto const& link : links) waiting.push_back({link.client, POLLIN, 0}), waiting.push_back({link.server, POLLIN, 0});
+        for (auto const& link : links)
+            waiting.push_back({link.client, POLLIN, 0}), waiting.push_back({link.server, POLLIN, 0});
         poll(waiting.data(), waiting.size(), 50);
         std::size_t at = 1;
         for (auto link = links.begin(); link != links.end(); at += 2) {
@@ -101,7 +104,9 @@ int main(int count, char** arguments) {
         sockaddr_in const server = loopback(target);
         link.cut_at = Clock::now() + std::chrono::milliseconds(random.below(2 * mean_ms) + 50);
         link.bytes_left = 2000 + random.below(200'000);
-        if (link.client < 0 || connect(link.server, reinterpret_cast<sockaddr const*>(&server), sizeof server) != 0) cut(link);
-        else links.push_back(link);
+        if (link.client < 0 || connect(link.server, reinterpret_cast<sockaddr const*>(&server), sizeof server) != 0)
+            cut(link);
+        else
+            links.push_back(link);
     }
 }

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 
-/// What must hold at the end of every world, held against the witness and the definition, never against the product's own word.
+/// What must hold at the end of every world, held against the witness and the definition, never against the product's
+/// own word.
 namespace gengji::simulation {
 
 namespace {
@@ -14,7 +15,9 @@ std::string name(Token token) { return "t" + std::to_string(token); }
 bool is_known(Witness const& witness, Token earlier, Token later) { return witness.at(later).known.contains(earlier); }
 
 bool share_path(Edit const& a, Edit const& b) {
-    return std::ranges::any_of(a.patch, [&](Change const& change) { return std::ranges::find(b.patch, change.path, &Change::path) != b.patch.end(); });
+    return std::ranges::any_of(a.patch, [&](Change const& change) {
+        return std::ranges::find(b.patch, change.path, &Change::path) != b.patch.end();
+    });
 }
 
 std::vector<Grant> grants_of(Scope const& scope, std::string_view partition) {
@@ -27,12 +30,13 @@ std::vector<Grant> grants_of(Scope const& scope, std::string_view partition) {
 /// For --verbose.
 std::string text(RecordState const& state) {
     std::string all = state.form.form + std::to_string(state.form.version) + " ";
-    for (VersionVector::Entry const& entry : state.vv.entries()) all += to_text(entry.replica).substr(0, 4) + ":" + std::to_string(entry.seq) + " ";
+    for (VersionVector::Entry const& entry : state.vv.entries())
+        all += to_text(entry.replica).substr(0, 4) + ":" + std::to_string(entry.seq) + " ";
     for (FieldState const& field : state.fields) {
         all += "| " + field.path;
         for (Head const& head : field.heads) {
-            all += " " + to_text(head.dot.replica).substr(0, 4) + ":" + std::to_string(head.dot.seq) + "@" + std::to_string(head.stamp) + "=" +
-                   to_text(head.value).substr(0, 12);
+            all += " " + to_text(head.dot.replica).substr(0, 4) + ":" + std::to_string(head.dot.seq) + "@" +
+                   std::to_string(head.stamp) + "=" + to_text(head.value).substr(0, 12);
         }
         if (!field.replaced.empty()) all += " replaced";
         all += " ";
@@ -72,7 +76,8 @@ void World::finish() {
         }
     }
     for (auto& laptop : laptops_) {
-        if (!is_level(*laptop)) throw Violation("S22: laptop " + std::to_string(laptop->index) + " is not level after three rounds");
+        if (!is_level(*laptop))
+            throw Violation("S22: laptop " + std::to_string(laptop->index) + " is not level after three rounds");
     }
     auto const records = server_records();
     check_server(records);
@@ -99,7 +104,8 @@ std::map<RecordKey, World::Record> World::server_records() {
     must(county_->store().each([&](StateUpdate const& update) {
         records[update.record].state = update.state;
         return true;
-    }), "the server's records");
+    }),
+         "the server's records");
     for (auto& [key, record] : records) {
         for (server::HistoryItem& item : must(county_->store().history(key), "history")) {
             record.edits.emplace_back(std::move(item.edit), item.stamp);
@@ -147,11 +153,12 @@ void World::check_record(RecordKey const& key, Record const& record) {
             for (Head& head : field.heads) head.stamp = earliest.at({field.path, head.dot});
         }
     }
-    // A value that was discarded, came back after a restore and met an offer that knows it as gone leaves an empty field or none, depending
-    // on what came first; nobody sees either.
+    // A value that was discarded, came back after a restore and met an offer that knows it as gone leaves an empty
+    // field or none, depending on what came first; nobody sees either.
     RecordState is = record.state;
     for (RecordState* const one : {&expected, &is}) {
-        std::erase_if(one->fields, [](FieldState const& field) { return field.heads.empty() && field.replaced.empty(); });
+        std::erase_if(one->fields,
+                      [](FieldState const& field) { return field.heads.empty() && field.replaced.empty(); });
     }
     if (encode(expected) != encode(is)) {
         say("expected " + text(expected));
@@ -159,7 +166,8 @@ void World::check_record(RecordKey const& key, Record const& record) {
         throw Violation("S7: the state of a record in " + to_text(key.bucket) + " is not what its edits define");
     }
     bool const whole = joined == county_->joined.end();
-    if (whole && life_of(record.state) != test::life_by_definition(record.edits)) throw Violation("R11: void or contested is misjudged");
+    if (whole && life_of(record.state) != test::life_by_definition(record.edits))
+        throw Violation("R11: void or contested is misjudged");
 }
 
 /// S9 and its converse: an edit's `seen` names exactly what its author was shown.
@@ -168,13 +176,16 @@ void World::check_causality(RecordKey const& key, Record const& record) {
     for (auto const& [edit, stamp] : record.edits) {
         auto const token = token_of(edit);
         if (!token || !witness_.has(*token)) throw Violation("an edit entered that nobody made");
-        if (witness_.at(*token).must_not_enter) throw Violation("R14/scope: " + name(*token) + " entered, which never should");
+        if (witness_.at(*token).must_not_enter)
+            throw Violation("R14/scope: " + name(*token) + " entered, which never should");
         if (witness_.at(*token).record != key) throw Violation("an edit entered another record than it was made for");
         auto const [place, first] = entered.emplace(*token, &edit);
         if (!first) {
-            throw Violation("S15: one save, " + name(*token) + " of laptop " + std::to_string(witness_.at(*token).author) + ", entered as " +
-                            to_text(place->second->dot.replica).substr(0, 4) + ":" + std::to_string(place->second->dot.seq) + " and " +
-                            to_text(edit.dot.replica).substr(0, 4) + ":" + std::to_string(edit.dot.seq));
+            throw Violation("S15: one save, " + name(*token) + " of laptop " +
+                            std::to_string(witness_.at(*token).author) + ", entered as " +
+                            to_text(place->second->dot.replica).substr(0, 4) + ":" +
+                            std::to_string(place->second->dot.seq) + " and " + to_text(edit.dot.replica).substr(0, 4) +
+                            ":" + std::to_string(edit.dot.seq));
         }
     }
     if (profile_.swallow) return;
@@ -182,9 +193,13 @@ void World::check_causality(RecordKey const& key, Record const& record) {
         for (auto const& [earlier, a] : entered) {
             if (later == earlier || !share_path(*a, *b)) continue;
             bool const claims = b->seen.covers(a->dot), shown = is_known(witness_, earlier, later);
-            if (claims && !shown) throw Violation("S9: " + name(later) + " removes " + name(earlier) + ", which its author was never shown");
+            if (claims && !shown)
+                throw Violation("S9: " + name(later) + " removes " + name(earlier) +
+                                ", which its author was never shown");
             bool const may_have_gone = county_->restores > 0; // shown once, lost with the server, and back only later
-            if (!claims && shown && !may_have_gone) throw Violation("H4: " + name(later) + " conflicts with " + name(earlier) + ", although its author was shown it");
+            if (!claims && shown && !may_have_gone)
+                throw Violation("H4: " + name(later) + " conflicts with " + name(earlier) +
+                                ", although its author was shown it");
         }
     }
 }
@@ -202,7 +217,9 @@ void World::check_reviews(RecordKey const&, Record const& record) {
             RecordState const version = test::state_by_definition(within);
             for (auto const& [path, packed] : review->counted) {
                 FieldState const* const field = version.field(path);
-                bool const true_value = field && std::ranges::all_of(field->heads, [&](Head const& head) { return head.value.packed() == packed; });
+                bool const true_value = field && std::ranges::all_of(field->heads, [&](Head const& head) {
+                                            return head.value.packed() == packed;
+                                        });
                 if (!true_value) throw Violation("S18: an approval counts a value of " + path + " that nobody entered");
             }
         }
@@ -225,7 +242,8 @@ void World::check_instances(RecordKey const&, Record const& record) {
     if (quantity != unit) throw Violation("R15: the members of a group stand apart");
 }
 
-/// S1, S2, S15, S16: every save that was shown as saved is at the server, or waits there for a person, or a person has ended it.
+/// S1, S2, S15, S16: every save that was shown as saved is at the server, or waits there for a person, or a person has
+/// ended it.
 void World::check_saves(std::map<RecordKey, Record> const& records) {
     std::set<Token> entered, accounted;
     for (auto const& [key, record] : records) {
@@ -241,7 +259,8 @@ void World::check_saves(std::map<RecordKey, Record> const& records) {
             auto const token = token_of(one.edit);
             if (!token) continue;
             waiting.insert(*token);
-            bool const reviews = std::ranges::any_of(one.edit.patch, [](Change const& change) { return change.value.review().has_value(); });
+            bool const reviews = std::ranges::any_of(
+                one.edit.patch, [](Change const& change) { return change.value.review().has_value(); });
             bool const honest = witness_.has(*token) && !witness_.at(*token).must_not_enter;
             if (one.reason == Reason::unknown_dot && honest && !reviews && county_->restores == 0) {
                 throw Violation("R4: " + name(*token) + " names edits that nobody wrote under that name");
@@ -249,7 +268,8 @@ void World::check_saves(std::map<RecordKey, Record> const& records) {
         }
     }
     for (auto const& [token, save] : witness_.saves()) {
-        bool const due = save.certain && !save.excused && !save.ended && (save.author >= 0 || (save.author == -1 && county_->restores == 0));
+        bool const due = save.certain && !save.excused && !save.ended &&
+                         (save.author >= 0 || (save.author == -1 && county_->restores == 0));
         if (due && !entered.contains(token) && !waiting.contains(token)) {
             throw Violation((save.acknowledged ? "S2: acknowledged " : "S1: saved ") + name(token) + " is nowhere");
         }
@@ -271,7 +291,8 @@ void World::check_saves(std::map<RecordKey, Record> const& records) {
         for (Token const token : laptop->held_at_restore) {
             bool const safe = accounted.contains(token) || replaced.contains(token) || witness_.at(token).ended;
             if (!safe && !laptop->lost_sight_of.contains(token)) {
-                throw Violation("S16: laptop " + std::to_string(laptop->index) + " still showed " + name(token) + "; after the restore it is nowhere");
+                throw Violation("S16: laptop " + std::to_string(laptop->index) + " still showed " + name(token) +
+                                "; after the restore it is nowhere");
             }
         }
     }
@@ -288,7 +309,8 @@ void World::check_laptop(Laptop& laptop, std::map<RecordKey, Record> const& reco
     std::map<RecordKey, Bytes> held; // S8
     for (PartitionPosition const& position : must(store.positions(), "positions")) {
         for (BucketDigest const& digest : must(store.digests(position.partition), "digests")) {
-            for (StateUpdate const& update : must(store.states_in(digest.bucket, 0, 0), "states")) held[update.record] = encode(update.state);
+            for (StateUpdate const& update : must(store.states_in(digest.bucket, 0, 0), "states"))
+                held[update.record] = encode(update.state);
         }
         int current = 0;
         for (ReplicaPosition const& replica : position.replicas) current += replica.last > 0;
@@ -301,11 +323,13 @@ void World::check_laptop(Laptop& laptop, std::map<RecordKey, Record> const& reco
             show_differences(laptop);
             throw Violation("S8: record " + to_text(key.id) + " of " + to_text(key.bucket) + " is missing" + who);
         }
-        if (found->second != encode(record.state)) throw Violation("S8: a record of " + to_text(key.bucket) + " differs" + who);
+        if (found->second != encode(record.state))
+            throw Violation("S8: a record of " + to_text(key.bucket) + " differs" + who);
         held.erase(found);
         auto const shown = laptop.look_at(key);
         if (!shown) throw Violation("S8: a record does not show" + who);
-        if (shown->waiting.empty() && encode(shown->state) != encode(record.state)) throw Violation("S8: the screen differs from the state" + who);
+        if (shown->waiting.empty() && encode(shown->state) != encode(record.state))
+            throw Violation("S8: the screen differs from the state" + who);
     }
     if (!held.empty()) throw Violation("S8: a record that the server does not have" + who);
 
@@ -321,7 +345,8 @@ void World::check_laptop(Laptop& laptop, std::map<RecordKey, Record> const& reco
             });
             if (!own || position.streams.empty()) continue;
             auto const note = notes.find(one.edit.dot);
-            bool const told = note != notes.end() && (note->second.verdict == Verdict::quarantined || note->second.verdict == Verdict::waiting);
+            bool const told = note != notes.end() && (note->second.verdict == Verdict::quarantined ||
+                                                      note->second.verdict == Verdict::waiting);
             if (!told) throw Violation("S14: the author of an edit in quarantine was not told" + who);
         }
     }
@@ -349,10 +374,13 @@ void World::show_differences(Laptop& laptop) {
 void World::check_notices(Laptop& laptop) {
     for (std::string const& notice : laptop.notices) {
         bool const fine = (notice.starts_with("digest.") && laptop.swallowed && !notice.starts_with("digest.stays")) ||
-                          (notice.starts_with("fork.") && laptop.was_copied) || (notice.starts_with("page.names_too_much") && (laptop.was_copied || profile_.two_lines || county_->restores > 0)) ||
+                          (notice.starts_with("fork.") && laptop.was_copied) ||
+                          (notice.starts_with("page.names_too_much") &&
+                           (laptop.was_copied || profile_.two_lines || county_->restores > 0)) ||
                           (notice.starts_with("epoch.changed") && county_->restores > 0) ||
                           (notice.starts_with("offers.kept") && county_->restores > 0);
-        if (!fine) throw Violation("a notice without a cause: " + notice + " (laptop " + std::to_string(laptop.index) + ")");
+        if (!fine)
+            throw Violation("a notice without a cause: " + notice + " (laptop " + std::to_string(laptop.index) + ")");
     }
 }
 

@@ -15,7 +15,9 @@ constexpr char const* file = "county.db";
 std::string describe(Bucket const& bucket) { return to_text(bucket); }
 
 bool writes_review(Edit const& edit) {
-    return std::ranges::any_of(edit.patch, [](Change const& change) { return change.path == "_review/verify" || change.path == "_review/accept"; });
+    return std::ranges::any_of(edit.patch, [](Change const& change) {
+        return change.path == "_review/verify" || change.path == "_review/accept";
+    });
 }
 
 } // namespace
@@ -24,7 +26,9 @@ Reason CountyRules::judge(sync::Session const& session, Edit const& edit, Record
     return writes_review(edit) && !session.supervisor ? Reason::illegal_transition : Reason::none;
 }
 
-County::County(Random& random, Witness& witness) : random_(random), witness_(witness), disk_("server", random) { open(); }
+County::County(Random& random, Witness& witness) : random_(random), witness_(witness), disk_("server", random) {
+    open();
+}
 
 void County::open() {
     server::SqliteStoreOptions options;
@@ -39,8 +43,9 @@ void County::open() {
         auto const hash = store_->hash_at(name.first, name.second, held.seq);
         bool const there = *now && (*now)->seq >= held.seq && hash && *hash && **hash == held.hash;
         if (there) continue;
-        throw Violation("S2: edits of " + to_text(name.second).substr(0, 4) + " up to " + std::to_string(held.seq) + " in " + name.first +
-                        " were acknowledged; after a crash " + std::to_string(*now ? (*now)->seq : 0) + " are there");
+        throw Violation("S2: edits of " + to_text(name.second).substr(0, 4) + " up to " + std::to_string(held.seq) +
+                        " in " + name.first + " were acknowledged; after a crash " +
+                        std::to_string(*now ? (*now)->seq : 0) + " are there");
     }
 }
 
@@ -74,10 +79,13 @@ std::vector<std::optional<Bytes>> County::answer(std::vector<std::pair<Account c
         session.supervisor = account.supervisor;
         session.collector = !account.supervisor;
         session.seal_key = store_->seal_public_key();
-        session.unseal = [this](BytesView box) { return sync::open_box(box, store_->seal_public_key(), store_->seal_secret_key()); };
+        session.unseal = [this](BytesView box) {
+            return sync::open_box(box, store_->seal_public_key(), store_->seal_secret_key());
+        };
         auto reply = sync::answer(*request, session, *store_, rules_, {clock_.now_ms() / 1000});
         if (!reply) {
-            if (reply.error().problem == Problem::internal) throw Violation("the server broke: " + reply.error().detail);
+            if (reply.error().problem == Problem::internal)
+                throw Violation("the server broke: " + reply.error().detail);
             broken = reply.error().problem != Problem::invalid;
             if (!broken && !(*unit)->undo()) broken = true;
             continue;
@@ -108,7 +116,9 @@ void County::look_over(sync::SyncReply const& reply, Account const& account) {
             if (scope.partition == partition.partition) grants = scope.grants;
         }
         auto const check = [&](Bucket const& bucket, char const* what) {
-            if (!may_read(grants, bucket)) throw Violation("S12: " + std::string(what) + " of " + describe(bucket) + " left to a session without it");
+            if (!may_read(grants, bucket))
+                throw Violation("S12: " + std::string(what) + " of " + describe(bucket) +
+                                " left to a session without it");
         };
         for (sync::Page const& page : partition.pages) {
             if (page.states.empty()) continue;
@@ -140,7 +150,8 @@ std::optional<County::Page> County::look_at(RecordKey const& key) {
 
 bool County::write(Page const& page, std::vector<Change> const& patch) {
     if (!store_) return false;
-    return static_cast<bool>(store_->write_as_server({{ActorId{}, page.key, page.form, page.seen, patch}}, clock_.now_ms() / 1000));
+    return static_cast<bool>(
+        store_->write_as_server({{ActorId{}, page.key, page.form, page.seen, patch}}, clock_.now_ms() / 1000));
 }
 
 void County::end_one_wait(bool may_release) {
@@ -153,8 +164,11 @@ void County::end_one_wait(bool may_release) {
         server::WaitingEdit const& one = (*waiting)[random_.below(waiting->size())];
         auto const token = token_of(one.edit);
         bool const honest = token && witness_.has(*token) && !witness_.at(*token).must_not_enter;
-        bool const judged_by_values = std::ranges::any_of(one.edit.patch, [](Change const& change) { return change.value.review().has_value(); });
-        bool const legal = !judged_by_values && (one.reason == Reason::unknown_form || one.reason == Reason::out_of_scope || one.reason == Reason::unknown_dot);
+        bool const judged_by_values =
+            std::ranges::any_of(one.edit.patch, [](Change const& change) { return change.value.review().has_value(); });
+        bool const legal =
+            !judged_by_values && (one.reason == Reason::unknown_form || one.reason == Reason::out_of_scope ||
+                                  one.reason == Reason::unknown_dot);
         std::int64_t const now = clock_.now_ms() / 1000;
         if (may_release && honest && legal && random_.below(3) != 0) {
             auto const done = store_->release(partition, one.edit.dot, ActorId{}, now);
@@ -163,7 +177,8 @@ void County::end_one_wait(bool may_release) {
         }
         auto const done = store_->discard(partition, one.edit.dot, ActorId{}, now);
         if (!done && done.error().problem == Problem::internal) throw Violation("discard: " + done.error().detail);
-        if (token && witness_.has(*token)) witness_.at(*token).ended = true; // also when the server died over it: it may have happened
+        if (token && witness_.has(*token))
+            witness_.at(*token).ended = true; // also when the server died over it: it may have happened
         return;
     }
 }
@@ -178,10 +193,13 @@ void County::end_offers(bool release) {
     std::int64_t const now = clock_.now_ms() / 1000;
     if (release) {
         auto const done = store_->release_recovered(bucket, ActorId{}, now);
-        if (!done && done.error().problem == Problem::internal) throw Violation("release of offers: " + done.error().detail);
+        if (!done && done.error().problem == Problem::internal)
+            throw Violation("release of offers: " + done.error().detail);
         for (server::Recovered const& offer : *offers) {
-            if (done) joined[offer.record].push_back(offer.state);
-            else uncertain.insert(offer.record);
+            if (done)
+                joined[offer.record].push_back(offer.state);
+            else
+                uncertain.insert(offer.record);
         }
         return;
     }
@@ -189,7 +207,8 @@ void County::end_offers(bool release) {
         for (Token const token : witness_.shown_by(offer.state)) discarded_offers.insert(token);
     }
     auto const done = store_->discard_recovered(bucket, ActorId{}, now);
-    if (!done && done.error().problem == Problem::internal) throw Violation("discard of offers: " + done.error().detail);
+    if (!done && done.error().problem == Problem::internal)
+        throw Violation("discard of offers: " + done.error().detail);
 }
 
 void County::back_up() {

@@ -20,7 +20,8 @@ struct Account {
     ActorId actor;
     DeviceId device;
     bool supervisor = false;
-    std::optional<SigningKey> key; ///< signs its batches; none in most worlds (a signature costs more than everything else)
+    std::optional<SigningKey>
+        key; ///< signs its batches; none in most worlds (a signature costs more than everything else)
     Scope scope;
 };
 
@@ -38,7 +39,7 @@ public:
     County(Random& random, Witness& witness);
 
     static constexpr char const* code = "500231";
-    void open();                           ///< also after a crash: what was acknowledged must be there (S2)
+    void open(); ///< also after a crash: what was acknowledged must be there (S2)
     bool is_up() const { return store_ != nullptr; }
     void crash(bool power);
     server::Store& store() { return *store_; }
@@ -46,11 +47,12 @@ public:
     FakeClock& clock() { return clock_; }
     CountyRules const& rules() const { return rules_; }
 
-    /// Answers one request, or several as one group commit; nothing for one that was refused or not understood, or when the server died.
+    /// Answers one request, or several as one group commit; nothing for one that was refused or not understood, or when
+    /// the server died.
     std::vector<std::optional<Bytes>> answer(std::vector<std::pair<Account const*, Bytes>> const& requests);
 
     // --- the console
-    struct Page {                          ///< what a console page showed
+    struct Page { ///< what a console page showed
         RecordKey key;
         FormVersion form;
         VersionVector seen;
@@ -60,14 +62,14 @@ public:
     std::optional<Page> look_at(RecordKey const& key);
     /// The last resort of every fault injection: does not take the store down when nothing failed.
     bool write(Page const& page, std::vector<Change> const& patch);
-    void end_one_wait(bool may_release);   ///< a person releases or discards something in quarantine
-    void end_offers(bool release);         ///< … or the offers of one bucket
+    void end_one_wait(bool may_release); ///< a person releases or discards something in quarantine
+    void end_offers(bool release);       ///< … or the offers of one bucket
 
     // --- backup and restore
     void back_up();
     bool has_backup() const { return backup_.has_value(); }
-    void restore();                        ///< the last backup, in a new epoch
-    void restore_by_hand();                ///< the same, without telling the server: no new epoch (MERGE.md H13)
+    void restore();         ///< the last backup, in a new epoch
+    void restore_by_hand(); ///< the same, without telling the server: no new epoch (MERGE.md H13)
     int restores = 0;
 
     std::map<RecordKey, std::vector<RecordState>> joined; ///< offers that were released, as they were

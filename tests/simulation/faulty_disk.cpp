@@ -29,9 +29,12 @@ OpenFile& self(sqlite3_file* file) { return *reinterpret_cast<OpenFile*>(file); 
 
 int code_of(FaultyDisk::Outcome outcome, int failure) {
     switch (outcome) {
-    case FaultyDisk::Outcome::ok: return SQLITE_OK;
-    case FaultyDisk::Outcome::full: return SQLITE_FULL;
-    case FaultyDisk::Outcome::failed: break;
+    case FaultyDisk::Outcome::ok:
+        return SQLITE_OK;
+    case FaultyDisk::Outcome::full:
+        return SQLITE_FULL;
+    case FaultyDisk::Outcome::failed:
+        break;
     }
     return failure;
 }
@@ -66,18 +69,23 @@ int truncate_file(sqlite3_file* raw, sqlite3_int64 size) {
 }
 
 int sync_file(sqlite3_file* raw, int) { return code_of(self(raw).disk->sync(*self(raw).file), SQLITE_IOERR_FSYNC); }
-int file_size(sqlite3_file* raw, sqlite3_int64* size) { return *size = static_cast<sqlite3_int64>(self(raw).file->live.size()), SQLITE_OK; }
+int file_size(sqlite3_file* raw, sqlite3_int64* size) {
+    return *size = static_cast<sqlite3_int64>(self(raw).file->live.size()), SQLITE_OK;
+}
 int lock_file(sqlite3_file*, int) { return SQLITE_OK; } // one connection a file
 int check_reserved(sqlite3_file*, int* reserved) { return *reserved = 0, SQLITE_OK; }
 int file_control(sqlite3_file*, int, void*) { return SQLITE_NOTFOUND; }
 int sector_size(sqlite3_file*) { return 4096; }
 int characteristics(sqlite3_file*) { return SQLITE_IOCAP_POWERSAFE_OVERWRITE; }
 
-// The WAL's index, in memory that one connection shares with nobody. Whoever opens the file first begins with an empty one.
+// The WAL's index, in memory that one connection shares with nobody. Whoever opens the file first begins with an empty
+// one.
 int map_shared(sqlite3_file* raw, int region, int size, int extend, void volatile** out) {
     auto& regions = self(raw).file->shared;
-    while (extend && regions.size() <= static_cast<std::size_t>(region)) regions.push_back(std::make_unique<Bytes>(static_cast<std::size_t>(size), '\0'));
-    *out = static_cast<std::size_t>(region) < regions.size() ? regions[static_cast<std::size_t>(region)]->data() : nullptr;
+    while (extend && regions.size() <= static_cast<std::size_t>(region))
+        regions.push_back(std::make_unique<Bytes>(static_cast<std::size_t>(size), '\0'));
+    *out =
+        static_cast<std::size_t>(region) < regions.size() ? regions[static_cast<std::size_t>(region)]->data() : nullptr;
     return SQLITE_OK;
 }
 int lock_shared(sqlite3_file*, int, int, int) { return SQLITE_OK; }

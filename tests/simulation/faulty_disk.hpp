@@ -13,16 +13,16 @@
 
 namespace gengji::simulation {
 
-/// A disk in memory that fails the way disks fail. SQLite reaches it through the VFS `faulty`; its files are called `/<disk name>/…`.
-/// What was written but not synced is remembered apart: a power cut loses any part of it, sectors torn.
-/// Thread: one world, one thread; disks register for the thread that makes them.
+/// A disk in memory that fails the way disks fail. SQLite reaches it through the VFS `faulty`; its files are called
+/// `/<disk name>/…`. What was written but not synced is remembered apart: a power cut loses any part of it, sectors
+/// torn. Thread: one world, one thread; disks register for the thread that makes them.
 class FaultyDisk {
 public:
     FaultyDisk(std::string name, Random& random);
     FaultyDisk(FaultyDisk const&) = delete;
     ~FaultyDisk();
 
-    static char const* vfs();                          ///< registers the VFS at first use
+    static char const* vfs(); ///< registers the VFS at first use
     std::string path(std::string_view file) const { return "/" + name_ + "/" + std::string(file); }
 
     // --- faults
@@ -33,18 +33,18 @@ public:
     void kill();
     /// The power is gone: of what was not synced any part may be lost, in sectors of 512 bytes.
     void cut_power();
-    void restart();                                    ///< after kill or cut_power: works again
-    void set_full(bool full) { full_ = full; }         ///< files may not grow
-    void fail_next_write() { fail_next_ = true; }      ///< one I/O error
+    void restart();                               ///< after kill or cut_power: works again
+    void set_full(bool full) { full_ = full; }    ///< files may not grow
+    void fail_next_write() { fail_next_ = true; } ///< one I/O error
 
     // --- images
     using Image = std::map<std::string, Bytes>;
-    Image image() const;                               ///< the files as they stand; a copy of a running laptop's disk
-    void restore(Image const& image);                  ///< all files replaced
+    Image image() const;              ///< the files as they stand; a copy of a running laptop's disk
+    void restore(Image const& image); ///< all files replaced
     std::optional<Bytes> file(std::string const& name) const;
     void put_file(std::string const& name, Bytes content);
 
-    std::uint64_t operations = 0;                      ///< writes and syncs so far
+    std::uint64_t operations = 0; ///< writes and syncs so far
 
     // --- what the VFS does
     struct File {

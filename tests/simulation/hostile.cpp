@@ -33,7 +33,10 @@ void World::hostile() {
         thief_ = std::make_unique<Account>();
         thief_->actor = random_id<RecordTag>(random_);
         thief_->device = random_id<DeviceTag>(random_);
-        thief_->scope = {1, {{"500231101", {{thiefs_bucket.owner, false, static_cast<std::uint8_t>(1u << static_cast<unsigned>(thiefs_bucket.cls)), true}}}}};
+        thief_->scope = {1,
+                         {{"500231101",
+                           {{thiefs_bucket.owner, false,
+                             static_cast<std::uint8_t>(1u << static_cast<unsigned>(thiefs_bucket.cls)), true}}}}};
         thief_replica_ = random_replica_id(random_);
     }
     switch (random_.below(5)) {
@@ -48,24 +51,30 @@ void World::hostile() {
         request.scope_version = 1;
         request.partitions.push_back(greedy(records_));
         Bytes bytes = sync::encode(request);
-        for (int i = 0; i < 3 && !bytes.empty(); ++i) bytes[pick(bytes.size())] ^= static_cast<char>(1 + random_.below(255));
+        for (int i = 0; i < 3 && !bytes.empty(); ++i)
+            bytes[pick(bytes.size())] ^= static_cast<char>(1 + random_.below(255));
         (void)county_->answer({{thief_.get(), bytes}});
         return;
     }
     case 2: { // more than it may have
         sync::SyncRequest request;
         request.scope_version = 1;
-        std::vector<RecordKey> wanted(records_.begin(), records_.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(records_.size(), 50)));
+        std::vector<RecordKey> wanted(records_.begin(),
+                                      records_.begin() +
+                                          static_cast<std::ptrdiff_t>(std::min<std::size_t>(records_.size(), 50)));
         request.partitions.push_back(greedy(wanted));
         (void)county_->answer({{thief_.get(), sync::encode(request)}});
         return;
     }
-    case 3: return hostile_batch(true);
-    default: return hostile_batch(false);
+    case 3:
+        return hostile_batch(true);
+    default:
+        return hostile_batch(false);
     }
 }
 
-/// An edit whose `seen` names what nobody has written yet, or one to a bucket that is not its own, or a batch that leaves a gap.
+/// An edit whose `seen` names what nobody has written yet, or one to a bucket that is not its own, or a batch that
+/// leaves a gap.
 void World::hostile_batch(bool poisoned) {
     std::vector<RecordKey> mine, others;
     for (RecordKey const& key : records_) (key.bucket == thiefs_bucket ? mine : others).push_back(key);
@@ -90,7 +99,8 @@ void World::hostile_batch(bool poisoned) {
         if (!positions) return;
         for (PartitionPosition const& position : *positions) {
             if (position.partition != "500231101") continue;
-            for (ReplicaPosition const& replica : position.replicas) edit.seen.add({replica.replica, replica.last + 1 + random_.below(50)});
+            for (ReplicaPosition const& replica : position.replicas)
+                edit.seen.add({replica.replica, replica.last + 1 + random_.below(50)});
         }
         if (edit.seen.empty()) return;
     }

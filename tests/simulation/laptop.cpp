@@ -32,21 +32,26 @@ T good(Result<T> result, char const* what) {
 
 } // namespace
 
-/// The store as the machines reach it. Loses a state of a page when told to: a fault of the laptop's own that only digests can find.
+/// The store as the machines reach it. Loses a state of a page when told to: a fault of the laptop's own that only
+/// digests can find.
 class Laptop::Spy final : public LocalLog {
 public:
     Spy(Laptop& laptop, RecordStore& store) : laptop_(laptop), store_(store) {}
 
     Result<Scope> scope() override { return store_.scope(); }
     Result<std::vector<PartitionPosition>> positions() override { return store_.positions(); }
-    Result<std::vector<Edit>> edits_after(ReplicaId const& replica, std::uint64_t seq, std::size_t most, std::size_t most_bytes) override {
+    Result<std::vector<Edit>> edits_after(ReplicaId const& replica, std::uint64_t seq, std::size_t most,
+                                          std::size_t most_bytes) override {
         return store_.edits_after(replica, seq, most, most_bytes);
     }
-    Result<std::vector<SealedEdit>> sealed_after(ReplicaId const& replica, std::uint64_t seq, std::size_t most) override {
+    Result<std::vector<SealedEdit>> sealed_after(ReplicaId const& replica, std::uint64_t seq,
+                                                 std::size_t most) override {
         return store_.sealed_after(replica, seq, most);
     }
     Result<Hash> hash_at(ReplicaId const& replica, std::uint64_t seq) override { return store_.hash_at(replica, seq); }
-    Result<void> confirm(ReplicaId const& replica, std::uint64_t seq, Hash const& hash) override { return store_.confirm(replica, seq, hash); }
+    Result<void> confirm(ReplicaId const& replica, std::uint64_t seq, Hash const& hash) override {
+        return store_.confirm(replica, seq, hash);
+    }
     Result<void> fork(std::string const& partition, ReplicaId const& replica, std::uint64_t k) override {
         laptop_.tell("forks " + to_text(replica).substr(0, 4) + " at " + std::to_string(k));
         return store_.fork(partition, replica, k);
@@ -59,7 +64,9 @@ public:
         laptop_.swallowed = true;
         return store_.apply(shorter);
     }
-    Result<void> enter_epoch(std::string const& partition, EpochId const& epoch) override { return store_.enter_epoch(partition, epoch); }
+    Result<void> enter_epoch(std::string const& partition, EpochId const& epoch) override {
+        return store_.enter_epoch(partition, epoch);
+    }
     Result<void> settle_epoch(std::string const& partition) override { return store_.settle_epoch(partition); }
     Result<void> set_scope(Scope const& scope, BytesView server_key) override {
         Scope const before = TRY(store_.scope());
@@ -77,8 +84,12 @@ public:
         return {};
     }
     Result<void> join_streams(std::string const& partition) override { return store_.join_streams(partition); }
-    Result<std::vector<BucketDigest>> digests(std::string const& partition) override { return store_.digests(partition); }
-    Result<std::vector<RangeDigest>> ranges(Bucket const& bucket, std::uint8_t bits) override { return store_.ranges(bucket, bits); }
+    Result<std::vector<BucketDigest>> digests(std::string const& partition) override {
+        return store_.digests(partition);
+    }
+    Result<std::vector<RangeDigest>> ranges(Bucket const& bucket, std::uint8_t bits) override {
+        return store_.ranges(bucket, bits);
+    }
     Result<std::vector<StateUpdate>> states_in(Bucket const& bucket, std::uint8_t bits, std::uint16_t prefix) override {
         return store_.states_in(bucket, bits, prefix);
     }
@@ -90,8 +101,9 @@ private:
 };
 
 Laptop::Laptop(int the_index, Account& the_account, std::string machine, Random& random, Witness& witness)
-    : index(the_index), account(the_account), surroundings(std::make_shared<SimSurroundings>(std::move(machine))), random_(random),
-      witness_(witness), disk_(std::make_unique<FaultyDisk>("laptop" + std::to_string(the_index), random)) {}
+    : index(the_index), account(the_account), surroundings(std::make_shared<SimSurroundings>(std::move(machine))),
+      random_(random), witness_(witness),
+      disk_(std::make_unique<FaultyDisk>("laptop" + std::to_string(the_index), random)) {}
 
 Laptop::~Laptop() = default;
 
@@ -103,7 +115,8 @@ void Laptop::start() {
     options_of_store.database.wal_autocheckpoint_pages = 200;
     options_of_store.indexer = std::make_shared<Names>();
     options_of_store.surroundings = surroundings;
-    store_ = good(RecordStore::open(disk_->path(file), options_of_store, clock_, random_), "S1: the laptop's store does not open again");
+    store_ = good(RecordStore::open(disk_->path(file), options_of_store, clock_, random_),
+                  "S1: the laptop's store does not open again");
     spy_ = std::make_unique<Spy>(*this, *store_);
     sync::ClientMachine::Sign sign;
     if (account.key) sign = [this](BytesView bytes) { return account.key->sign(bytes); };
@@ -144,7 +157,8 @@ void Laptop::start() {
         bool const allowed = std::ranges::any_of(scope.partitions, [&](PartitionScope const& one) {
             return may_read(one.grants, form.draft.record.bucket);
         });
-        if (allowed && draft_ids_.contains(form.draft.id) && !drafts.contains(form.draft.id)) throw Violation("S1: a draft that was kept is gone");
+        if (allowed && draft_ids_.contains(form.draft.id) && !drafts.contains(form.draft.id))
+            throw Violation("S1: a draft that was kept is gone");
     }
     std::erase_if(forms, [&](OpenForm const& form) { return !drafts.contains(form.draft.id); });
 }
@@ -160,8 +174,9 @@ void Laptop::crash(bool power) {
     if (power) clock_.reboot();
 }
 
-std::optional<Token> Laptop::save(RecordKey const& key, FormVersion const& form, VersionVector const& seen, std::set<Token> const& known,
-                                  std::function<std::vector<Change>(Token)> const& patch, std::optional<std::string> draft) {
+std::optional<Token> Laptop::save(RecordKey const& key, FormVersion const& form, VersionVector const& seen,
+                                  std::set<Token> const& known, std::function<std::vector<Change>(Token)> const& patch,
+                                  std::optional<std::string> draft) {
     Token const token = witness_.begin(key, index, known);
     Save save{key, form, account.actor, seen, patch(token), draft};
     witness_.wrote(token, save.patch);
@@ -170,10 +185,12 @@ std::optional<Token> Laptop::save(RecordKey const& key, FormVersion const& form,
         witness_.at(token).certain = true;
         own.insert(token);
         if (draft) draft_ids_.erase(*draft);
-        tell("saves t" + std::to_string(token) + " as " + to_text(saved->dot.replica).substr(0, 4) + ":" + std::to_string(saved->dot.seq));
+        tell("saves t" + std::to_string(token) + " as " + to_text(saved->dot.replica).substr(0, 4) + ":" +
+             std::to_string(saved->dot.seq));
         return token;
     }
-    if (saved.error().problem == Problem::internal || saved.error().problem == Problem::invalid) broken("a save was refused", saved.error());
+    if (saved.error().problem == Problem::internal || saved.error().problem == Problem::invalid)
+        broken("a save was refused", saved.error());
     own.insert(token); // it may have happened, or not
     if (draft) draft_ids_.erase(*draft);
     return std::nullopt;
@@ -210,7 +227,8 @@ std::optional<Bytes> Laptop::next_request(std::size_t number) {
     auto request = line.machine->next();
     for (std::string const& notice : line.machine->progress().notices) notices.insert(notice);
     if (!request) {
-        if (request.error().problem == Problem::internal || request.error().problem == Problem::invalid) broken("no request", request.error());
+        if (request.error().problem == Problem::internal || request.error().problem == Problem::invalid)
+            broken("no request", request.error());
         return std::nullopt;
     }
     if (!*request) return std::nullopt;
@@ -240,15 +258,18 @@ void Laptop::remember_acknowledged() {
     for (PartitionPosition const& position : good(store_->positions(), "positions")) {
         for (ReplicaPosition const& replica : position.replicas) {
             if (replica.confirmed == 0) continue;
-            for (Edit const& edit : good(store_->edits_after(replica.replica, 0, replica.confirmed, 1 << 24), "own edits")) {
+            for (Edit const& edit :
+                 good(store_->edits_after(replica.replica, 0, replica.confirmed, 1 << 24), "own edits")) {
                 auto const token = token_of(edit);
-                if (edit.dot.seq <= replica.confirmed && token && witness_.has(*token)) witness_.at(*token).acknowledged = true;
+                if (edit.dot.seq <= replica.confirmed && token && witness_.has(*token))
+                    witness_.at(*token).acknowledged = true;
             }
         }
     }
 }
 
-void Laptop::copy_from(Laptop const& other, FaultyDisk::Image const& image, std::set<Token> own_tokens, bool notices_it) {
+void Laptop::copy_from(Laptop const& other, FaultyDisk::Image const& image, std::set<Token> own_tokens,
+                       bool notices_it) {
     disk_->restore(image);
     own = std::move(own_tokens);
     sealed = other.sealed;
@@ -256,7 +277,8 @@ void Laptop::copy_from(Laptop const& other, FaultyDisk::Image const& image, std:
     was_copied = true;
 }
 
-void Laptop::roll_back(FaultyDisk::Image const& image, std::set<Token> own_tokens, std::uint64_t counter, bool notices_it) {
+void Laptop::roll_back(FaultyDisk::Image const& image, std::set<Token> own_tokens, std::uint64_t counter,
+                       bool notices_it) {
     crash(false);
     for (Token const token : own) {
         if (!own_tokens.contains(token) && !witness_.at(token).acknowledged) witness_.at(token).excused = true;
@@ -296,11 +318,13 @@ void Laptop::check_scope() {
     auto const allowed = [&](Bucket const& bucket) { return may_hold(bucket); };
     for (PartitionPosition const& position : good(store_->positions(), "positions")) {
         for (BucketDigest const& digest : good(store_->digests(position.partition), "digests")) {
-            if (!allowed(digest.bucket)) throw Violation("S13: states of " + to_text(digest.bucket) + " stayed on a laptop without it");
+            if (!allowed(digest.bucket))
+                throw Violation("S13: states of " + to_text(digest.bucket) + " stayed on a laptop without it");
         }
     }
     for (Draft const& draft : good(store_->drafts(), "drafts")) {
-        if (!allowed(draft.record.bucket)) throw Violation("S13: a draft of " + to_text(draft.record.bucket) + " stayed");
+        if (!allowed(draft.record.bucket))
+            throw Violation("S13: a draft of " + to_text(draft.record.bucket) + " stayed");
     }
     std::erase_if(forms, [&](OpenForm const& form) { return !allowed(form.draft.record.bucket); });
 }
@@ -324,7 +348,8 @@ void Laptop::check_view() {
             if (auto const record = look_at(save.record)) place->second = witness_.shown_by(record->state);
         }
         if (!place->second.contains(token)) {
-            throw Violation("R2: own save t" + std::to_string(token) + " has left the screen of laptop " + std::to_string(index));
+            throw Violation("R2: own save t" + std::to_string(token) + " has left the screen of laptop " +
+                            std::to_string(index));
         }
     }
 }

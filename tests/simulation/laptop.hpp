@@ -36,7 +36,8 @@ struct OpenForm {
     std::set<Token> known;
 };
 
-/// A laptop: the real store on a faulty disk, the real machine, twice (the window syncs while somebody types `gengji sync`).
+/// A laptop: the real store on a faulty disk, the real machine, twice (the window syncs while somebody types `gengji
+/// sync`).
 class Laptop {
 public:
     Laptop(int index, Account& account, std::string machine, Random& random, Witness& witness);
@@ -46,7 +47,7 @@ public:
     int const index;
     Account& account;
 
-    void start();                          ///< opens the store; what was shown as saved must be there (S1)
+    void start(); ///< opens the store; what was shown as saved must be there (S1)
     bool is_up() const { return store_ != nullptr; }
     /// The process or the power is gone. Does nothing when it is down already.
     void crash(bool power);
@@ -55,8 +56,9 @@ public:
     FakeClock& clock() { return clock_; }
 
     // --- what a person does; false when it did not work out (disk full, or the machine died over it)
-    std::optional<Token> save(RecordKey const& key, FormVersion const& form, VersionVector const& seen, std::set<Token> const& known,
-                              std::function<std::vector<Change>(Token)> const& patch, std::optional<std::string> draft = {});
+    std::optional<Token> save(RecordKey const& key, FormVersion const& form, VersionVector const& seen,
+                              std::set<Token> const& known, std::function<std::vector<Change>(Token)> const& patch,
+                              std::optional<std::string> draft = {});
     bool open_form(RecordKey const& key, FormVersion const& form);
     std::vector<OpenForm> forms;
     /// What the screen shows: nothing when the record is not here.
@@ -68,7 +70,7 @@ public:
         std::optional<std::uint64_t> waiting; ///< the request whose answer is awaited
     };
     std::array<Line, 2> lines;
-    std::optional<Bytes> next_request(std::size_t line);       ///< nothing to say, or it died
+    std::optional<Bytes> next_request(std::size_t line); ///< nothing to say, or it died
     void take_reply(std::size_t line, Bytes const& bytes);
     void give_up(std::size_t line);
     sync::ClientOptions options;
@@ -79,15 +81,15 @@ public:
     void roll_back(FaultyDisk::Image const& image, std::set<Token> own, std::uint64_t counter, bool notices);
     std::shared_ptr<SimSurroundings> surroundings;
 
-    std::set<Token> own;                    ///< what was saved on it, as far as it should remember
-    std::set<std::string> notices;          ///< what its machines had to say, without repeats
-    bool was_copied = false;                ///< it is a copy, has been copied, or was rolled back
-    bool swallow_next_state = false;        ///< a fault inside: the next page loses a state on its way to the store
+    std::set<Token> own;             ///< what was saved on it, as far as it should remember
+    std::set<std::string> notices;   ///< what its machines had to say, without repeats
+    bool was_copied = false;         ///< it is a copy, has been copied, or was rolled back
+    bool swallow_next_state = false; ///< a fault inside: the next page loses a state on its way to the store
     bool swallowed = false;
-    std::set<Token> held_at_restore;        ///< values of others that it still showed when the server was restored (S16)
-    bool may_hold(Bucket const& bucket);    ///< by the scope that it knows of
-    std::set<Token> sealed;                 ///< own saves of buckets that it has lost: only the server can open them
-    std::set<Token> lost_sight_of;          ///< values of buckets that it has lost since
+    std::set<Token> held_at_restore;     ///< values of others that it still showed when the server was restored (S16)
+    bool may_hold(Bucket const& bucket); ///< by the scope that it knows of
+    std::set<Token> sealed;              ///< own saves of buckets that it has lost: only the server can open them
+    std::set<Token> lost_sight_of;       ///< values of buckets that it has lost since
 
     std::function<void(std::string const&)> tell = [](std::string const&) {}; ///< what happens on it, for --verbose
 
@@ -95,7 +97,7 @@ public:
     void check_scope();
     /// R2: nobody's own work leaves their screen.
     void check_view();
-    std::set<Token> values_held();          ///< tokens in the server states that it holds
+    std::set<Token> values_held(); ///< tokens in the server states that it holds
 
 private:
     class Spy;
@@ -108,7 +110,7 @@ private:
     FakeClock clock_;
     std::unique_ptr<RecordStore> store_;
     std::unique_ptr<Spy> spy_;
-    std::set<std::string> draft_ids_;       ///< drafts that were kept, as far as certain
+    std::set<std::string> draft_ids_; ///< drafts that were kept, as far as certain
     std::uint64_t requests_ = 0;
 };
 

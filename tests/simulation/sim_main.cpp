@@ -81,11 +81,13 @@ int run(Options const& options) {
     auto const failures = run_worlds(options, false);
     double const seconds = seconds_since(start);
     for (Failure const& failure : failures) {
-        std::printf("seed %llu: %s\n    again: ./dev sim --seeds 1 --from %llu --verbose\n", static_cast<unsigned long long>(failure.seed),
-                    failure.what.c_str(), static_cast<unsigned long long>(failure.seed));
+        std::printf("seed %llu: %s\n    again: ./dev sim --seeds 1 --from %llu --verbose\n",
+                    static_cast<unsigned long long>(failure.seed), failure.what.c_str(),
+                    static_cast<unsigned long long>(failure.seed));
     }
-    std::printf("%llu worlds, %zu failed, %.1f s, %.1f worlds/s with %u threads\n", static_cast<unsigned long long>(options.seeds),
-                failures.size(), seconds, static_cast<double>(options.seeds) / seconds, options.threads);
+    std::printf("%llu worlds, %zu failed, %.1f s, %.1f worlds/s with %u threads\n",
+                static_cast<unsigned long long>(options.seeds), failures.size(), seconds,
+                static_cast<double>(options.seeds) / seconds, options.threads);
     return failures.empty() ? 0 : 1;
 }
 
@@ -101,13 +103,15 @@ int play_traces() {
     int failed = 0;
     for (simulation::Trace const& trace : simulation::traces()) {
         auto const broken = trace.run();
-        std::printf("%-4s %s%s%s\n", broken ? "FAIL" : "ok", trace.name, broken ? ": " : "", broken ? broken->c_str() : "");
+        std::printf("%-4s %s%s%s\n", broken ? "FAIL" : "ok", trace.name, broken ? ": " : "",
+                    broken ? broken->c_str() : "");
         failed += broken.has_value();
     }
     return failed > 0;
 }
 
-/// Every rule left out and every deliberate bug must be caught: by its named trace where there is one, and within so many worlds.
+/// Every rule left out and every deliberate bug must be caught: by its named trace where there is one, and within so
+/// many worlds.
 int prove(Options options) {
     auto const start = Clock::now();
     int missed = 0;
@@ -121,16 +125,20 @@ int prove(Options options) {
         bool needs_trace = false;
         for (simulation::Trace const& trace : simulation::traces()) {
             bool const own = rule == trace.rule;
-            needs_trace = needs_trace || (own && in_traces.find(std::string(trace.name, std::strcspn(trace.name, " "))) == std::string::npos);
+            needs_trace =
+                needs_trace ||
+                (own && in_traces.find(std::string(trace.name, std::strcspn(trace.name, " "))) == std::string::npos);
         }
         bool const caught = !failures.empty() && !needs_trace;
         missed += !caught;
         std::string const world = failures.empty() ? "-" : std::to_string(failures.front().seed - options.from + 1);
         std::printf("%-6s %-22s world %-5s trace %-16s %s\n", caught ? "caught" : "MISSED", one.name, world.c_str(),
-                    in_traces.empty() ? "-" : in_traces.c_str(), failures.empty() ? one.what : failures.front().what.c_str());
+                    in_traces.empty() ? "-" : in_traces.c_str(),
+                    failures.empty() ? one.what : failures.front().what.c_str());
         std::fflush(stdout);
     }
-    std::printf("%zu faults, %d missed, %.1f s\n", options.broken.empty() ? switches.size() : 1, missed, seconds_since(start));
+    std::printf("%zu faults, %d missed, %.1f s\n", options.broken.empty() ? switches.size() : 1, missed,
+                seconds_since(start));
     return missed > 0;
 }
 
@@ -149,18 +157,26 @@ int main(int count, char** arguments) {
     for (int i = 1; i < count; ++i) {
         std::string const argument = arguments[i];
         auto const value = [&]() -> std::string { return i + 1 < count ? arguments[++i] : ""; };
-        if (argument == "--seeds") options.seeds = std::strtoull(value().c_str(), nullptr, 10), seeds_given = true;
-        else if (argument == "--from") options.from = std::strtoull(value().c_str(), nullptr, 10);
-        else if (argument == "--threads") options.threads = std::max(1, std::atoi(value().c_str()));
-        else if (argument == "--bug") options.broken = value();
+        if (argument == "--seeds")
+            options.seeds = std::strtoull(value().c_str(), nullptr, 10), seeds_given = true;
+        else if (argument == "--from")
+            options.from = std::strtoull(value().c_str(), nullptr, 10);
+        else if (argument == "--threads")
+            options.threads = std::max(1, std::atoi(value().c_str()));
+        else if (argument == "--bug")
+            options.broken = value();
         else if (argument == "--rule-off") {
             std::string rule = value();
             if (!rule.empty()) rule[0] = 'r';
             options.broken = rule + "_off";
-        } else if (argument == "--verbose") options.verbose = true;
-        else if (argument == "--prove") options.prove = true;
-        else if (argument == "--traces") options.traces = true;
-        else return usage();
+        } else if (argument == "--verbose")
+            options.verbose = true;
+        else if (argument == "--prove")
+            options.prove = true;
+        else if (argument == "--traces")
+            options.traces = true;
+        else
+            return usage();
     }
     if (!options.broken.empty() && !set_switch(options.broken, !options.prove)) return usage();
     if (options.prove && !seeds_given) options.seeds = 1000;

@@ -50,7 +50,12 @@ Token save_as(World& world, std::size_t index, RecordKey const& key, std::string
     auto const shown = laptop.look_at(key);
     VersionVector const seen = shown ? shown->seen : VersionVector{};
     auto const known = shown ? world.witness().shown_by(shown->state) : std::set<Token>{};
-    return laptop.save(key, {form, 1}, seen, known, [&](Token token) { return std::vector<Change>{{path, Value::of(mark(token))}}; }).value();
+    return laptop
+        .save(key, {form, 1}, seen, known,
+              [&](Token token) {
+                  return std::vector<Change>{{path, Value::of(mark(token))}};
+              })
+        .value();
 }
 
 std::optional<std::string> h1_release() {
@@ -135,7 +140,7 @@ std::optional<std::string> h6_server_is_a_replica() {
         world.sync(0);
         world.laptop(0).open_form(key, {"plot", 1}); // shows what the console wrote
         world.county().restore();
-        world.write_in_console(key);                 // another edit, by a server that has forgotten the first
+        world.write_in_console(key); // another edit, by a server that has forgotten the first
         world.save_form(world.laptop(0), 0);
     });
 }
@@ -239,7 +244,7 @@ std::optional<std::string> h14_lost_scope() {
         world.edit(0, key, {"area"});
         world.sync(0);
         world.set_scope(world.laptop(0).account, without(world.laptop(0).account, key.bucket));
-        world.sync(0);           // purged; what was saved is kept for the server's eyes only
+        world.sync(0);            // purged; what was saved is kept for the server's eyes only
         world.county().restore(); // and the server has lost it
     });
 }
@@ -277,7 +282,7 @@ std::optional<std::string> h18_order_of_arrival() {
         world.edit(0, key, {"area", "name"});
         sync_all(world);
         for (int i = 0; i < 8; ++i) world.review(world.laptop(1), key, false); // offline; approvals and a return or two
-        world.edit(0, key, {"area"});                                         // at the same time, and there first
+        world.edit(0, key, {"area"});                                          // at the same time, and there first
         world.sync(0);
         world.sync(1);
         auto const waiting = world.county().store().waiting("500231101", 100);

@@ -68,7 +68,8 @@ void World::sync(std::size_t index, bool faults, std::size_t line) {
         }
         deliver(std::move(flight), faults);
         if (one.lines[line].waiting || one.disk().stopped()) return;
-        if (one.lines[line].machine->progress().state == sync::ClientState::offline) return; // it will try again after a while
+        if (one.lines[line].machine->progress().state == sync::ClientState::offline)
+            return; // it will try again after a while
     }
     if (!faults && one.is_up()) throw Violation("S22: laptop " + std::to_string(index) + " talks on and on");
 }
@@ -77,10 +78,12 @@ void World::sync(std::size_t index, bool faults, std::size_t line) {
 void World::deliver(Flight flight, bool faults) {
     Laptop& one = *laptops_[flight.laptop];
     if (!flight.is_reply) {
-        if (profile_.crashes && faults && county_->is_up() && chance(15)) county_->disk().stop_after(1 + random_.below(25));
+        if (profile_.crashes && faults && county_->is_up() && chance(15))
+            county_->disk().stop_after(1 + random_.below(25));
         if (profile_.disk && faults && county_->is_up() && chance(15)) county_->disk().fail_next_write();
         std::vector<std::pair<Account const*, Bytes>> together{{&one.account, flight.bytes}};
-        if (faults && !flights_.empty() && chance(4) && !flights_.back().is_reply) { // a group commit with one that came late
+        if (faults && !flights_.empty() && chance(4) &&
+            !flights_.back().is_reply) { // a group commit with one that came late
             together.emplace_back(&laptops_[flights_.back().laptop]->account, flights_.back().bytes);
         }
         auto replies = county_->answer(together);
@@ -93,7 +96,7 @@ void World::deliver(Flight flight, bool faults) {
         flight.bytes = *std::move(replies.front());
         if (faults && profile_.network) {
             std::uint64_t const fate = random_.below(20);
-            if (fate == 0) return one.give_up(flight.line); // a lost acknowledgement
+            if (fate == 0) return one.give_up(flight.line);    // a lost acknowledgement
             bool const second = flight.line == 1 && chance(2); // another connection, and a slow one
             if (fate == 1 || second) return flights_.push_back(std::move(flight));
             if (fate == 2) flight.bytes.resize(pick(flight.bytes.size()));

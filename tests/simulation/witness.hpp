@@ -21,8 +21,9 @@ using Token = int;
 /// One save as it truly happened.
 struct Save_ {
     RecordKey record;
-    int author = 0;              ///< index of the account; -1: the server's console; -2: a hostile peer
-    std::set<Token> known;       ///< what its author had been shown: saves that stood on the screen, and what those had replaced there
+    int author = 0; ///< index of the account; -1: the server's console; -2: a hostile peer
+    std::set<Token>
+        known; ///< what its author had been shown: saves that stood on the screen, and what those had replaced there
     std::set<std::string> paths; ///< the fields that it wrote
     bool certain = false;        ///< it was shown as saved (S1)
     bool acknowledged = false;   ///< the server has confirmed it (S2)
@@ -48,7 +49,8 @@ public:
         for (Change const& change : patch) saves_.at(token).paths.insert(change.path);
     }
 
-    /// What one who looks at this state has been shown: what stands in each field, and what that had seen there and replaced.
+    /// What one who looks at this state has been shown: what stands in each field, and what that had seen there and
+    /// replaced.
     std::set<Token> shown_by(RecordState const& state) const;
 
 private:

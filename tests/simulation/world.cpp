@@ -11,8 +11,11 @@ namespace gengji::simulation {
 
 namespace {
 
-constexpr std::uint8_t class_bit(BucketClass cls) { return static_cast<std::uint8_t>(1u << static_cast<unsigned>(cls)); }
-constexpr std::uint8_t registry = class_bit(BucketClass::registry), log_class = class_bit(BucketClass::log), everyone = class_bit(BucketClass::everyone);
+constexpr std::uint8_t class_bit(BucketClass cls) {
+    return static_cast<std::uint8_t>(1u << static_cast<unsigned>(cls));
+}
+constexpr std::uint8_t registry = class_bit(BucketClass::registry), log_class = class_bit(BucketClass::log),
+                       everyone = class_bit(BucketClass::everyone);
 
 std::vector<std::string> const villages{"500231101201", "500231101202", "500231102201"};
 std::vector<std::string> const townships{"500231101", "500231102"};
@@ -50,13 +53,16 @@ Profile profile_of(std::uint64_t seed) {
     profile.swallow = one_in(12);
     profile.carries = one_in(6);
     profile.signs = one_in(16);
-    if (profile.swallow) profile.copies = profile.restore = false; // a screen that lies by itself: what people did with it proves nothing
+    if (profile.swallow)
+        profile.copies = profile.restore =
+            false; // a screen that lies by itself: what people did with it proves nothing
     return profile;
 }
 
 World::World(std::uint64_t seed, bool verbose) : World(profile_of(seed), seed, verbose) {}
 
-World::World(Profile const& profile, std::uint64_t seed, bool verbose) : random_(seed), profile_(profile), verbose_(verbose) {}
+World::World(Profile const& profile, std::uint64_t seed, bool verbose)
+    : random_(seed), profile_(profile), verbose_(verbose) {}
 World::~World() = default;
 
 void World::say(std::string const& what) {
@@ -101,10 +107,18 @@ void World::set_up() {
 std::optional<std::string> World::run() {
     try {
         std::string what;
-        for (auto const& [on, label] : {std::pair{profile_.network, "network "}, {profile_.crashes, "crashes "}, {profile_.disk, "disk "},
-                                        {profile_.clocks, "clocks "}, {profile_.copies, "copies "}, {profile_.restore, "restore "},
-                                        {profile_.scopes, "scopes "}, {profile_.poison, "poison "}, {profile_.two_lines, "two_lines "},
-                                        {profile_.reviews, "reviews "}, {profile_.swallow, "swallow "}, {profile_.carries, "carries "}}) {
+        for (auto const& [on, label] : {std::pair{profile_.network, "network "},
+                                        {profile_.crashes, "crashes "},
+                                        {profile_.disk, "disk "},
+                                        {profile_.clocks, "clocks "},
+                                        {profile_.copies, "copies "},
+                                        {profile_.restore, "restore "},
+                                        {profile_.scopes, "scopes "},
+                                        {profile_.poison, "poison "},
+                                        {profile_.two_lines, "two_lines "},
+                                        {profile_.reviews, "reviews "},
+                                        {profile_.swallow, "swallow "},
+                                        {profile_.carries, "carries "}}) {
             if (on) what += label;
         }
         say(std::to_string(profile_.laptops) + " laptops, " + std::to_string(profile_.steps) + " steps: " + what);
@@ -145,14 +159,18 @@ std::optional<RecordKey> World::pick_record(Laptop& laptop) {
     std::vector<RecordKey> here;
     for (RecordKey const& key : records_) {
         auto shown = laptop.store().show(key);
-        if (shown && !shown->state.fields.empty()) here.push_back(key); // nothing is left of one whose edits were all discarded
+        if (shown && !shown->state.fields.empty())
+            here.push_back(key); // nothing is left of one whose edits were all discarded
     }
     if (here.empty()) return std::nullopt;
-    return here[pick(std::min<std::size_t>(here.size(), 4) == here.size() ? here.size() : chance(2) ? 3 : here.size())]; // meet often at a few
+    return here[pick(std::min<std::size_t>(here.size(), 4) == here.size() ? here.size()
+                     : chance(2)                                          ? 3
+                                                                          : here.size())]; // meet often at a few
 }
 
 /// What a person may change in a form, given what it shows. Everything written carries the token of the save.
-std::function<std::vector<Change>(Token)> World::patch_for(RecordState const* shown, VersionVector const& seen, bool supervisor, std::string& instance) {
+std::function<std::vector<Change>(Token)> World::patch_for(RecordState const* shown, VersionVector const& seen,
+                                                           bool supervisor, std::string& instance) {
     static std::vector<std::string> const keys{"k000000000001", "k000000000002"};
     std::string const key = keys[pick(keys.size())];
     std::uint64_t const kind = random_.below(shown ? 12 : 1);
@@ -162,23 +180,31 @@ std::function<std::vector<Change>(Token)> World::patch_for(RecordState const* sh
     bool const clears = GENGJI_SWITCH(r16_off);
     if (kind == 8) instance = "crops[" + key + "]";
     std::string const prefix = instance.empty() ? "crops[" + key + "]" : instance;
-    bool const has_instance = shown && std::ranges::any_of(shown->fields, [&](FieldState const& field) { return field.path.starts_with(prefix); });
+    bool const has_instance = shown && std::ranges::any_of(shown->fields, [&](FieldState const& field) {
+                                  return field.path.starts_with(prefix);
+                              });
     if (kind == 8 && !has_instance) instance.clear();
     Life life;
     life.as_of = seen;
     life.state = shown && life_of(*shown) == LifeState::voided ? Life::State::alive : Life::State::voided;
     return [=](Token token) -> std::vector<Change> {
         switch (kind) {
-        case 0: return {text("area", token), text("name", token)};
+        case 0:
+            return {text("area", token), text("name", token)};
         case 1:
         case 2:
-        case 3: return {text("area", token)};
-        case 4: return extra < 3 ? std::vector{text("area", token), text("note", token)} : std::vector{text("note", token)};
-        case 5: return {text("name", token)};
+        case 3:
+            return {text("area", token)};
+        case 4:
+            return extra < 3 ? std::vector{text("area", token), text("note", token)} : std::vector{text("note", token)};
+        case 5:
+            return {text("name", token)};
         case 6: // a group: quantity and unit are written together (R15)
             if (apart) return {text(extra < 4 ? "quantity" : "unit", token)};
             return {text("quantity", token), text("unit", token)};
-        case 7: return extra < 4 ? std::vector{text(prefix + "/area", token), text(prefix + "/note", token)} : std::vector{text(prefix + "/note", token)};
+        case 7:
+            return extra < 4 ? std::vector{text(prefix + "/area", token), text(prefix + "/note", token)}
+                             : std::vector{text(prefix + "/note", token)};
         case 8: {
             if (!has_instance) return {text("area", token)};
             if (clears) return {text(prefix + "/area", token), text(prefix + "/note", token)};
@@ -195,7 +221,8 @@ std::function<std::vector<Change>(Token)> World::patch_for(RecordState const* sh
             if (!supervisor) return {text("note", token)};
             return {{"_review/remarks[k00000000000a]", Value::of(Remark{"area", mark(token), Remark::State::open})}};
         }
-        default: return {text("area", token), text("name", token), text("note", token)};
+        default:
+            return {text("area", token), text("name", token), text("note", token)};
         }
     };
 }
@@ -253,7 +280,12 @@ void World::import(Laptop& laptop) {
         tokens.push_back(token);
         records_.push_back(key);
         witness_.wrote(token, {{"area", {}}, {"name", {}}});
-        saves.push_back({key, {"plot", 1}, laptop.account.actor, {}, {{"area", Value::of(mark(token))}, {"name", Value::of(mark(token, "import"))}}, {}});
+        saves.push_back({key,
+                         {"plot", 1},
+                         laptop.account.actor,
+                         {},
+                         {{"area", Value::of(mark(token))}, {"name", Value::of(mark(token, "import"))}},
+                         {}});
     }
     auto const saved = laptop.store().save_all(saves);
     for (Token const token : tokens) {
@@ -274,7 +306,8 @@ void World::review(Laptop& laptop, RecordKey const& key, bool lies) {
     auto const patch = [&](Token token) -> std::vector<Change> {
         Value value = make_decision(shown->state, Review::Decision::returned, mark(token));
         if (!returns) {
-            auto const approval = make_approval(shown->state, county_->rules().approval(shown->state.form), mark(token));
+            auto const approval =
+                make_approval(shown->state, county_->rules().approval(shown->state.form), mark(token));
             if (approval) value = *approval;
             auto review = value.review();
             if (lies && review && !review->counted.empty()) {
@@ -305,27 +338,33 @@ void World::write_in_console() {
 
 void World::change_scope(Laptop& laptop) {
     std::vector<Grant> grants;
-    for (PartitionScope const& scope : laptop.account.scope.partitions) grants.insert(grants.end(), scope.grants.begin(), scope.grants.end());
+    for (PartitionScope const& scope : laptop.account.scope.partitions)
+        grants.insert(grants.end(), scope.grants.begin(), scope.grants.end());
     auto const readable = [](Grant const& grant) { return grant.owner != County::code; };
     if (chance(2)) {
         auto const lost = std::ranges::find_if(grants, readable);
         if (lost != grants.end()) grants.erase(lost);
     } else {
-        Grant const gained{villages[pick(villages.size())], false, static_cast<std::uint8_t>(chance(2) ? registry : registry | log_class), !chance(4)};
+        Grant const gained{villages[pick(villages.size())], false,
+                           static_cast<std::uint8_t>(chance(2) ? registry : registry | log_class), !chance(4)};
         if (std::ranges::find(grants, gained) == grants.end()) grants.push_back(gained);
     }
     set_scope(laptop.account, grants);
     std::string all;
-    for (Grant const& grant : grants) all += " " + grant.owner + (grant.subtree ? "*" : "") + "/" + std::to_string(grant.classes);
+    for (Grant const& grant : grants)
+        all += " " + grant.owner + (grant.subtree ? "*" : "") + "/" + std::to_string(grant.classes);
     say("scope of laptop " + std::to_string(laptop.index) + " becomes" + all);
 }
 
 void World::jump_clock(FakeClock& clock) {
     constexpr std::int64_t year_ms = 365LL * 86'400'000;
     switch (random_.below(3)) {
-    case 0: return clock.jump_by(20 * year_ms);
-    case 1: return clock.jump_by(-20 * year_ms);
-    default: return clock.jump_to(0);
+    case 0:
+        return clock.jump_by(20 * year_ms);
+    case 1:
+        return clock.jump_by(-20 * year_ms);
+    default:
+        return clock.jump_to(0);
     }
 }
 
@@ -362,8 +401,10 @@ void World::step() {
     } else if (dice < 74) {
         deliver_late();
     } else if (dice < 78) {
-        if (profile_.reviews && laptop.account.supervisor) review(laptop);
-        else save_something(laptop);
+        if (profile_.reviews && laptop.account.supervisor)
+            review(laptop);
+        else
+            save_something(laptop);
     } else if (dice < 82) {
         if (county_->is_up()) write_in_console();
     } else if (dice < 85) {
@@ -391,7 +432,9 @@ void World::step() {
             Snapshot const& back = snapshots_.at(laptop.index);
             bool const notices = chance(2);
             say("laptop " + std::to_string(laptop.index) + " is rolled back");
-            std::erase_if(flights_, [&](Flight const& flight) { return flight.laptop == static_cast<std::size_t>(laptop.index); });
+            std::erase_if(flights_, [&](Flight const& flight) {
+                return flight.laptop == static_cast<std::size_t>(laptop.index);
+            });
             laptop.roll_back(back.image, back.own, back.counter, notices);
             laptop.start();
             snapshots_.erase(laptop.index);
@@ -408,8 +451,10 @@ void World::step() {
             }
             say("the server is restored");
             page_.reset();
-            if (chance(6)) county_->restore_by_hand();
-            else county_->restore();
+            if (chance(6))
+                county_->restore_by_hand();
+            else
+                county_->restore();
             for (int i = 0; i < 3; ++i) write_in_console();
             if (chance(2)) { // one who only read comes first, and a person lets in what he offers
                 sync(pick(laptops_.size()), true);
@@ -427,7 +472,8 @@ void World::step() {
 void World::after_trouble(Laptop& laptop) {
     if (laptop.is_up() && laptop.disk().stopped()) {
         say("laptop " + std::to_string(laptop.index) + " died over a write");
-        std::erase_if(flights_, [&](Flight const& flight) { return flight.laptop == static_cast<std::size_t>(laptop.index); });
+        std::erase_if(flights_,
+                      [&](Flight const& flight) { return flight.laptop == static_cast<std::size_t>(laptop.index); });
         laptop.crash(chance(2));
         if (!chance(3)) laptop.start();
     }
@@ -446,9 +492,12 @@ Laptop& World::copy(std::size_t original, bool notices) {
     Laptop& from = *laptops_[original];
     say("laptop " + std::to_string(original) + " is copied");
     from.was_copied = true;
-    auto laptop = std::make_unique<Laptop>(static_cast<int>(laptops_.size()), from.account, "copy" + std::to_string(laptops_.size()), random_, witness_);
+    auto laptop = std::make_unique<Laptop>(static_cast<int>(laptops_.size()), from.account,
+                                           "copy" + std::to_string(laptops_.size()), random_, witness_);
     laptop->options = from.options;
-    laptop->tell = [this, i = laptop->index](std::string const& what) { say("laptop " + std::to_string(i) + " " + what); };
+    laptop->tell = [this, i = laptop->index](std::string const& what) {
+        say("laptop " + std::to_string(i) + " " + what);
+    };
     laptop->copy_from(from, from.image(), from.own, notices);
     laptop->start();
     laptops_.push_back(std::move(laptop));

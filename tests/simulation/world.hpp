@@ -13,18 +13,18 @@ namespace gengji::simulation {
 struct Profile {
     int laptops = 2;
     int steps = 80;
-    bool network = false;    ///< drop, duplicate, reorder, delay for days, cut, lost acknowledgement
-    bool crashes = false;    ///< kill of either side at any write, power cut
-    bool disk = false;       ///< full disks, I/O errors
-    bool clocks = false;     ///< jumps of 20 years
-    bool copies = false;     ///< cloned and rolled-back laptops
-    bool restore = false;    ///< the server is put back; never together with copies (MERGE.md, "Accepted limit")
-    bool scopes = false;     ///< gain and loss
-    bool poison = false;     ///< edits that end in quarantine, and a hostile peer
-    bool two_lines = false;  ///< two machines on one store
+    bool network = false;   ///< drop, duplicate, reorder, delay for days, cut, lost acknowledgement
+    bool crashes = false;   ///< kill of either side at any write, power cut
+    bool disk = false;      ///< full disks, I/O errors
+    bool clocks = false;    ///< jumps of 20 years
+    bool copies = false;    ///< cloned and rolled-back laptops
+    bool restore = false;   ///< the server is put back; never together with copies (MERGE.md, "Accepted limit")
+    bool scopes = false;    ///< gain and loss
+    bool poison = false;    ///< edits that end in quarantine, and a hostile peer
+    bool two_lines = false; ///< two machines on one store
     bool reviews = false;
-    bool swallow = false;    ///< a laptop loses a state inside
-    bool carries = false;    ///< a laptop carries another's request
+    bool swallow = false; ///< a laptop loses a state inside
+    bool carries = false; ///< a laptop carries another's request
     bool signs = false;
 };
 Profile profile_of(std::uint64_t seed);
@@ -54,7 +54,7 @@ public:
     std::optional<Bucket> pick_bucket(Laptop& laptop);
     void set_scope(Account& account, std::vector<Grant> const& grants);
     /// One request, answered by the server; its reply comes with arrive(), or never.
-    struct Flight {                       ///< a message under way
+    struct Flight { ///< a message under way
         std::size_t laptop, line;
         std::uint64_t request;
         bool is_reply;
@@ -90,7 +90,8 @@ private:
     void review(Laptop& laptop);
     void write_in_console();
     void change_scope(Laptop& laptop);
-    std::function<std::vector<Change>(Token)> patch_for(RecordState const* shown, VersionVector const& seen, bool supervisor, std::string& instance);
+    std::function<std::vector<Change>(Token)> patch_for(RecordState const* shown, VersionVector const& seen,
+                                                        bool supervisor, std::string& instance);
 
     // --- what goes wrong
 
@@ -102,7 +103,7 @@ private:
     void pass_time();
 
     // --- what must hold (checks.cpp)
-    struct Record {                       ///< a record as the server's log tells it
+    struct Record { ///< a record as the server's log tells it
         std::vector<std::pair<Edit, Stamp>> edits;
         RecordState state;
     };

@@ -45,7 +45,8 @@ public:
     Result<std::vector<PartitionPosition>> positions() override { return places; }
     Result<std::vector<Edit>> edits_after(ReplicaId const&, std::uint64_t seq, std::size_t most, std::size_t) override {
         auto const from = own.begin() + static_cast<std::ptrdiff_t>(seq);
-        return std::vector<Edit>(from, from + static_cast<std::ptrdiff_t>(std::min<std::size_t>(most, own.size() - seq)));
+        return std::vector<Edit>(from,
+                                 from + static_cast<std::ptrdiff_t>(std::min<std::size_t>(most, own.size() - seq)));
     }
     Result<Hash> hash_at(ReplicaId const&, std::uint64_t seq) override {
         Hash hash;
@@ -57,7 +58,9 @@ public:
         places[0].replicas[0].confirmed_hash = hash;
         return {};
     }
-    Result<void> fork(std::string const&, ReplicaId const&, std::uint64_t k) override { return forks.push_back(k), Result<void>(); }
+    Result<void> fork(std::string const&, ReplicaId const&, std::uint64_t k) override {
+        return forks.push_back(k), Result<void>();
+    }
     Result<std::vector<RecordKey>> apply(PageUpdate const& page) override {
         if (trouble) return problem(*trouble, "full");
         applied.push_back(page);
@@ -76,12 +79,15 @@ public:
     Result<void> join_streams(std::string const&) override { return {}; }
     Result<std::vector<BucketDigest>> digests(std::string const&) override { return std::vector<BucketDigest>(); }
     Result<std::vector<RangeDigest>> ranges(Bucket const&, std::uint8_t) override { return std::vector<RangeDigest>(); }
-    Result<std::vector<StateUpdate>> states_in(Bucket const&, std::uint8_t, std::uint16_t) override { return std::vector<StateUpdate>(); }
+    Result<std::vector<StateUpdate>> states_in(Bucket const&, std::uint8_t, std::uint16_t) override {
+        return std::vector<StateUpdate>();
+    }
     Result<void> refetch(Bucket const&) override { return {}; }
 };
 
 /// What a server says that holds `seq` of li's edits and has nothing new.
-SyncReply reply_to(SyncRequest const& request, std::uint64_t seq, Hash const& hash, EpochId const& epoch = first_epoch) {
+SyncReply reply_to(SyncRequest const& request, std::uint64_t seq, Hash const& hash,
+                   EpochId const& epoch = first_epoch) {
     SyncReply reply;
     reply.scope_version = 1;
     for (PartitionRequest const& partition : request.partitions) {
@@ -164,7 +170,8 @@ TEST_CASE("a contradicted chain is searched for its common prefix before any pag
     SyncReply reply = reply_to(probing, 3, hash_of("another's"));
     for (Probe const& probe : probing.partitions[0].probes) {
         bool const same = probe.seq <= 1;
-        reply.partitions[0].probes.push_back({probe.replica, probe.seq, same ? log.hash_at(probe.replica, probe.seq).value() : hash_of("x")});
+        reply.partitions[0].probes.push_back(
+            {probe.replica, probe.seq, same ? log.hash_at(probe.replica, probe.seq).value() : hash_of("x")});
     }
     REQUIRE(machine.receive(reply));
     CHECK(log.forks == std::vector<std::uint64_t>{1});

@@ -64,7 +64,9 @@ TEST_CASE("a batch cut where fitting() says is taken by the other side", "[proto
     samples::Source source(11);
     std::vector<Edit> edits = source.edits(2048);
     for (Edit& edit : edits) {
-        for (int field = 0; field < 40; ++field) edit.patch.push_back({"zz_long_name_of_field_" + std::to_string(field + 10), Value::of("社员要求留地头两米" + std::to_string(field))});
+        for (int field = 0; field < 40; ++field)
+            edit.patch.push_back({"zz_long_name_of_field_" + std::to_string(field + 10),
+                                  Value::of("社员要求留地头两米" + std::to_string(field))});
     }
     std::size_t batches = 0;
     for (std::span<Edit const> rest(edits); !rest.empty(); ++batches) {
@@ -99,7 +101,8 @@ TEST_CASE("a batch cut where fitting() says is taken by the other side", "[proto
 TEST_CASE("the largest edit there may be fits a batch by itself", "[protocol]") {
     Edit edit = samples::golden_edits()[0];
     edit.patch.clear();
-    for (int i = 0; i < 4; ++i) edit.patch.push_back({"text_" + std::to_string(i), Value::of(std::string(62'000, static_cast<char>('a' + i)))});
+    for (int i = 0; i < 4; ++i)
+        edit.patch.push_back({"text_" + std::to_string(i), Value::of(std::string(62'000, static_cast<char>('a' + i)))});
     REQUIRE(check_shape(edit));
     auto const decoded = decode_edits(encode_edits({edit}));
     REQUIRE(decoded);

@@ -21,7 +21,8 @@ std::vector<std::int64_t> there_and_back(std::vector<std::int64_t> const& values
     return back;
 }
 
-std::vector<std::string> strings_there_and_back(std::vector<std::string> const& rows, StringKind kind, std::size_t& bytes) {
+std::vector<std::string> strings_there_and_back(std::vector<std::string> const& rows, StringKind kind,
+                                                std::size_t& bytes) {
     BatchWriter out;
     std::vector<BytesView> const views(rows.begin(), rows.end());
     write_string_column(out, views, kind);
@@ -38,24 +39,37 @@ std::vector<std::string> strings_there_and_back(std::vector<std::string> const& 
 } // namespace
 
 TEST_CASE("whole numbers come back, the extremes included", "[protocol][columns]") {
-    for (auto const& values : std::vector<std::vector<std::int64_t>>{
-             {0}, {-1}, {127}, {128}, {INT64_MIN}, {INT64_MAX, INT64_MIN}, {INT64_MIN, INT64_MAX, 0, -1, 1}, {5, 5, 5, 5}, {1, 2, 3, 4, 5, 6}, {0, INT64_MAX, 0, INT64_MIN}}) {
+    for (auto const& values : std::vector<std::vector<std::int64_t>>{{0},
+                                                                     {-1},
+                                                                     {127},
+                                                                     {128},
+                                                                     {INT64_MIN},
+                                                                     {INT64_MAX, INT64_MIN},
+                                                                     {INT64_MIN, INT64_MAX, 0, -1, 1},
+                                                                     {5, 5, 5, 5},
+                                                                     {1, 2, 3, 4, 5, 6},
+                                                                     {0, INT64_MAX, 0, INT64_MIN}}) {
         CHECK(there_and_back(values) == values);
     }
     rc::prop("any", [](std::vector<std::int64_t> const& values) { RC_ASSERT(there_and_back(values) == values); });
     rc::prop("small steps with a few large ones", [] {
-        auto const steps = *rc::gen::container<std::vector<std::int64_t>>(rc::gen::weightedOneOf<std::int64_t>({{9, rc::gen::inRange<std::int64_t>(0, 50)}, {1, rc::gen::arbitrary<std::int64_t>()}}));
+        auto const steps = *rc::gen::container<std::vector<std::int64_t>>(rc::gen::weightedOneOf<std::int64_t>(
+            {{9, rc::gen::inRange<std::int64_t>(0, 50)}, {1, rc::gen::arbitrary<std::int64_t>()}}));
         auto const unit = *rc::gen::inRange<std::int64_t>(1, 100);
         std::vector<std::int64_t> values;
         std::uint64_t sum = 0;
-        for (std::int64_t const step : steps) values.push_back(static_cast<std::int64_t>(sum += static_cast<std::uint64_t>(step) * static_cast<std::uint64_t>(unit)));
+        for (std::int64_t const step : steps)
+            values.push_back(
+                static_cast<std::int64_t>(sum += static_cast<std::uint64_t>(step) * static_cast<std::uint64_t>(unit)));
         RC_ASSERT(there_and_back(values) == values);
     });
 }
 
 TEST_CASE("a column of numbers takes what its pattern leaves", "[protocol][columns]") {
     std::vector<std::int64_t> run, minutes, with_outlier;
-    for (std::int64_t i = 0; i < 500; ++i) run.push_back(1'000'000 + i), minutes.push_back(1'740'000'000 + i * i % 97 * 60), with_outlier.push_back(i * 7 % 16);
+    for (std::int64_t i = 0; i < 500; ++i)
+        run.push_back(1'000'000 + i), minutes.push_back(1'740'000'000 + i * i % 97 * 60),
+            with_outlier.push_back(i * 7 % 16);
     with_outlier[77] = 1'000'000'000'000;
     std::size_t bytes = 0;
     there_and_back(run, &bytes);
@@ -68,7 +82,18 @@ TEST_CASE("a column of numbers takes what its pattern leaves", "[protocol][colum
 
 TEST_CASE("strings come back, whatever is in them", "[protocol][columns]") {
     std::size_t bytes = 0;
-    std::vector<std::string> const odd{"", "007", "7", "a\x01" "b", "123456789012345678901234567890", "𠮷", std::string("nul\0nul", 7), "2025-03-01", "2025-03-02", "", "x1y2z3a4b5c6d7e8f9g0"};
+    std::vector<std::string> const odd{"",
+                                       "007",
+                                       "7",
+                                       "a\x01"
+                                       "b",
+                                       "123456789012345678901234567890",
+                                       "𠮷",
+                                       std::string("nul\0nul", 7),
+                                       "2025-03-01",
+                                       "2025-03-02",
+                                       "",
+                                       "x1y2z3a4b5c6d7e8f9g0"};
     CHECK(strings_there_and_back(odd, StringKind::text, bytes) == odd);
     CHECK(strings_there_and_back({"only one"}, StringKind::text, bytes) == std::vector<std::string>{"only one"});
     std::vector<std::string> const binary{"\xff\xfe", "", "\x80", "\xff\xfe"};
@@ -87,7 +112,8 @@ TEST_CASE("numbered strings cost their numbers, names their characters", "[proto
         char text[32];
         std::snprintf(text, sizeof text, "FW2025-%02zu-%06zu", i % 12 + 1, i + 1000);
         numbered.push_back(text);
-        names.push_back(std::string(surnames[i % 4]) + given[i / 4 % 8] + given[i / 32 % 8] + (i >= 256 ? given[i % 7] : ""));
+        names.push_back(std::string(surnames[i % 4]) + given[i / 4 % 8] + given[i / 32 % 8] +
+                        (i >= 256 ? given[i % 7] : ""));
     }
     std::size_t bytes = 0;
     CHECK(strings_there_and_back(numbered, StringKind::text, bytes) == numbered);

@@ -5,9 +5,14 @@ namespace gengji::sync::samples {
 namespace {
 
 template<class Id>
-Id id(char const* text) { return *parse<typename std::conditional_t<std::is_same_v<Id, ReplicaId>, ReplicaTag, std::conditional_t<std::is_same_v<Id, EpochId>, EpochTag, RecordTag>>>(text); }
+Id id(char const* text) {
+    return *parse<typename std::conditional_t<std::is_same_v<Id, ReplicaId>, ReplicaTag,
+                                              std::conditional_t<std::is_same_v<Id, EpochId>, EpochTag, RecordTag>>>(
+        text);
+}
 
-ReplicaId const li = id<ReplicaId>("11111111-2222-4333-8444-555555555555"), wang = id<ReplicaId>("99999999-8888-4777-a666-555555555555");
+ReplicaId const li = id<ReplicaId>("11111111-2222-4333-8444-555555555555"),
+                wang = id<ReplicaId>("99999999-8888-4777-a666-555555555555");
 ActorId const author = id<RecordId>("01950000-0000-7000-8000-000000000001");
 EpochId const epoch = id<EpochId>("e0e0e0e0-0000-4000-8000-000000000000");
 
@@ -31,7 +36,8 @@ std::vector<Edit> golden_edits() {
         edit.wall_seconds = 1'742'200'000 + i * 60;
         edit.patch = {{"area_mu", Value::of(*make_decimal(525 + i, 2))},
                       {"end_at", Value::instant(1'742'200'000 + i * 3600)},
-                      {"gps_start", Value::of(Point{299'000'000 + i * 10, 1'071'000'000, i == 2 ? std::optional<std::uint32_t>(350) : std::nullopt})},
+                      {"gps_start", Value::of(Point{299'000'000 + i * 10, 1'071'000'000,
+                                                    i == 2 ? std::optional<std::uint32_t>(350) : std::nullopt})},
                       {"no", Value::of("FW2025-03-00001" + std::to_string(i))},
                       {"remark", Value::of(i % 2 ? "地块西侧有水沟，绕行作业" : "")},
                       {"start_at", Value::instant(1'742'190'000 + i * 3600)}};
@@ -40,7 +46,9 @@ std::vector<Edit> golden_edits() {
     edits[2].seen.add({wang, 7});
     edits[2].seen.add({li, 3});
     edits[2].patch = {{"_life", Value::of(Life{Life::State::voided, "重复录入", "", edits[2].seen})}};
-    edits[3].patch = {{"area_mu", Value{}}, {"newer", Value::trusted("\xC8" "abc")}};
+    edits[3].patch = {{"area_mu", Value{}},
+                      {"newer", Value::trusted("\xC8"
+                                               "abc")}};
     edits[3].extra = "newer";
     return edits;
 }
@@ -73,9 +81,11 @@ SyncRequest golden_request() {
     township.partition = "500231101";
     township.epoch = epoch;
     township.replicas = {{li, 40, hash_of("li")}};
-    township.batches = {{li, 41, hash_of("li"), true, false, encode_edits(golden_edits()), Bytes(64, 's')}, {wang, 1, {}, false, true, "boxes", Bytes(64, 't')}};
+    township.batches = {{li, 41, hash_of("li"), true, false, encode_edits(golden_edits()), Bytes(64, 's')},
+                        {wang, 1, {}, false, true, "boxes", Bytes(64, 't')}};
     township.probes = {{wang, 9}};
-    township.streams = {{1, {{"500231101", true, 6, true}, {"500231", false, 1, false}}, {812, 0x0123456789abcdef}}, {2, {}, {}}};
+    township.streams = {{1, {{"500231101", true, 6, true}, {"500231", false, 1, false}}, {812, 0x0123456789abcdef}},
+                        {2, {}, {}}};
     township.wanted = {golden_edits()[0].record};
     township.ranges = {{{"500231101203", BucketClass::log}, 8}};
     township.offers = encode_states(golden_states());

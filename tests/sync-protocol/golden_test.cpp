@@ -11,7 +11,8 @@ using namespace gengji::sync;
 
 namespace {
 
-/// A saved message of protocol 1, as hex in lines of 64 digits. GENGJI_WRITE_GOLDEN=1 writes it anew: do that only for a new protocol.
+/// A saved message of protocol 1, as hex in lines of 64 digits. GENGJI_WRITE_GOLDEN=1 writes it anew: do that only for
+/// a new protocol.
 Bytes golden(std::string const& name, Bytes const& now) {
     std::string const file = std::string(GENGJI_TEST_DATA) + "/protocol/v1/" + name + ".hex";
     if (std::getenv("GENGJI_WRITE_GOLDEN")) {
@@ -27,7 +28,8 @@ Bytes golden(std::string const& name, Bytes const& now) {
 
 } // namespace
 
-// Were a newer zstd to pack the same text otherwise, only the comparison of bytes would fail, not the reading: then write them anew.
+// Were a newer zstd to pack the same text otherwise, only the comparison of bytes would fail, not the reading: then
+// write them anew.
 TEST_CASE("what an earlier program sent is read, and is still what we send", "[protocol][golden]") {
     Bytes const edits = encode_edits(samples::golden_edits());
     CHECK(to_hex(golden("edits", edits)) == to_hex(edits));

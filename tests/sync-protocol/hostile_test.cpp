@@ -59,7 +59,8 @@ std::vector<Edit> many_edits(std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
         Edit edit = samples::golden_edits()[i % 2];
         edit.dot.seq = 41 + i;
-        edit.record.id.bytes[14] = static_cast<std::uint8_t>(i), edit.record.id.bytes[13] = static_cast<std::uint8_t>(i >> 8);
+        edit.record.id.bytes[14] = static_cast<std::uint8_t>(i),
+        edit.record.id.bytes[13] = static_cast<std::uint8_t>(i >> 8);
         edit.patch[3].value = Value::of("FW2025-03-" + std::to_string(100'000 + i * 17 % 5000));
         edit.patch[4].value = Value::of(i % 3 ? "机手中途更换刀片，停机四十分钟" : "已现场复核，无异议");
         edits.push_back(std::move(edit));
@@ -89,8 +90,10 @@ TEST_CASE("4000 batches with three bytes changed end within time and memory", "[
         bool const is_edits = round % 2;
         Bytes batch = (is_edits ? edits : states)[static_cast<std::size_t>(round / 2 % 2)];
         for (int i = 0; i < 3; ++i) batch[random.below(batch.size())] = static_cast<char>(random.u64());
-        if (is_edits) worst.try_it(decode_edits, batch);
-        else worst.try_it(decode_states, batch);
+        if (is_edits)
+            worst.try_it(decode_edits, batch);
+        else
+            worst.try_it(decode_states, batch);
     }
     worst.is_bounded();
     CHECK(worst.decoded < 4000); // a change of random id bits cannot be noticed here: signature and chain notice it
@@ -99,10 +102,12 @@ TEST_CASE("4000 batches with three bytes changed end within time and memory", "[
 TEST_CASE("a batch that ends early is refused, wherever it ends", "[protocol][S20]") {
     Bytes const edits = encode_edits(samples::golden_edits()), states = encode_states(samples::golden_states());
     for (std::size_t size = 0; size < edits.size(); ++size) CHECK_FALSE(decode_edits(BytesView(edits).substr(0, size)));
-    for (std::size_t size = 0; size < states.size(); ++size) CHECK_FALSE(decode_states(BytesView(states).substr(0, size)));
+    for (std::size_t size = 0; size < states.size(); ++size)
+        CHECK_FALSE(decode_states(BytesView(states).substr(0, size)));
     CHECK_FALSE(decode_edits(edits + '\0'));
     CHECK_FALSE(decode_states(states + '\0'));
-    Bytes const request = encode(samples::golden_request()), reply = encode(samples::golden_reply()), wait = encode(samples::golden_wait());
+    Bytes const request = encode(samples::golden_request()), reply = encode(samples::golden_reply()),
+                wait = encode(samples::golden_wait());
     for (std::size_t size = 0; size < request.size(); ++size) {
         auto const part = decode_request(BytesView(request).substr(0, size)); // may end behind a whole section
         CHECK((!part || *part != samples::golden_request()));
@@ -146,18 +151,21 @@ struct Bomb {
     Bytes edits() const {
         BatchWriter out;
         out.body.varint(records);
-        out.body.varint(0), out.body.varint(1);               // own replica, first seq
-        out.body.varint(1), out.body.raw(Bytes(16, '\1'));    // replicas
-        out.body.varint(1), out.body.raw(Bytes(16, '\2'));    // actors
+        out.body.varint(0), out.body.varint(1);            // own replica, first seq
+        out.body.varint(1), out.body.raw(Bytes(16, '\1')); // replicas
+        out.body.varint(1), out.body.raw(Bytes(16, '\2')); // actors
         out.body.varint(1), strings(out, "500231"), out.body.u8(0);
         out.body.varint(1), strings(out, "log"), out.body.varint(1);
-        out.body.u8(2), out.body.varint(1), out.body.u8(1), out.body.raw(Bytes(16, '\3')), constant(out, 0); // ids: one, repeated
-        constant(out, 0), constant(out, 0);                   // bucket, actor
-        out.body.u8(0), constant(out, 0);                     // wall
+        out.body.u8(2), out.body.varint(1), out.body.u8(1), out.body.raw(Bytes(16, '\3')),
+            constant(out, 0);               // ids: one, repeated
+        constant(out, 0), constant(out, 0); // bucket, actor
+        out.body.u8(0), constant(out, 0);   // wall
         constant(out, seen);
         if (seen) constant(out, 0), out.body.u8(0), constant(out, 1);
         std::vector<std::string> names;
-        for (std::uint64_t i = 0; i < fields; ++i) names.push_back(std::string("f") + static_cast<char>('a' + i / 26 % 26) + static_cast<char>('a' + i % 26) + std::string(180, 'x'));
+        for (std::uint64_t i = 0; i < fields; ++i)
+            names.push_back(std::string("f") + static_cast<char>('a' + i / 26 % 26) + static_cast<char>('a' + i % 26) +
+                            std::string(180, 'x'));
         out.body.varint(names.size());
         write_strings(out, names);
         out.body.varint(fields);
@@ -183,7 +191,8 @@ private:
     static void write_strings(BatchWriter& out, std::vector<std::string> const& texts) {
         std::vector<std::int64_t> lengths;
         out.body.u8(0);
-        for (std::string const& text : texts) lengths.push_back(static_cast<std::int64_t>(text.size())), out.text.raw(text);
+        for (std::string const& text : texts)
+            lengths.push_back(static_cast<std::int64_t>(text.size())), out.text.raw(text);
         write_integers(out.body, lengths);
     }
 };
@@ -198,13 +207,14 @@ TEST_CASE("few bytes that declare much are refused before anything is allocated"
         worst.try_it(decode_edits, bytes);
         return worst.decoded == decoded;
     };
-    CHECK_FALSE(refused({.records = 3, .fields = 4, .text = 20})); // written rightly: it is only its size that is refused
+    CHECK_FALSE(
+        refused({.records = 3, .fields = 4, .text = 20})); // written rightly: it is only its size that is refused
     CHECK_FALSE(refused({.records = 100, .fields = 30, .text = 20}));
     CHECK(refused({.records = 2049}));
     CHECK(refused({.records = UINT64_MAX}));
     CHECK(refused({.records = 2048, .fields = 33}));
     CHECK(refused({.records = 2048, .fields = 600}));
-    CHECK(refused({.records = 2048, .fields = 1, .text = 60'000}));  // one phrase, two thousand times
+    CHECK(refused({.records = 2048, .fields = 1, .text = 60'000})); // one phrase, two thousand times
     CHECK(refused({.records = 200, .fields = 20, .text = 60'000}));
     CHECK(refused({.records = 2048, .fields = 1, .seen = 60}));
     CHECK(refused({.records = 2, .fields = 1, .seen = UINT64_MAX / 2}));

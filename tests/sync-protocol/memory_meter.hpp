@@ -4,7 +4,8 @@
 
 namespace gengji::sync {
 
-/// Counts what this program holds through `new`, and the most it ever held since begin(). (zstd's own memory, some 100 KB, is not seen.)
+/// Counts what this program holds through `new`, and the most it ever held since begin(). (zstd's own memory, some 100
+/// KB, is not seen.)
 struct MemoryMeter {
     static std::size_t begin(); ///< what is held now; the peak starts anew
     static std::size_t peak();

@@ -9,7 +9,8 @@
 
 namespace gengji::sync::samples {
 
-/// Draws edits and states of every shape from a seed: unknown kinds, reviews, lists, extremes, conflicts, parts of a newer peer.
+/// Draws edits and states of every shape from a seed: unknown kinds, reviews, lists, extremes, conflicts, parts of a
+/// newer peer.
 class Source {
 public:
     explicit Source(std::uint64_t seed);

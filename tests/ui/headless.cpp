@@ -67,7 +67,8 @@ Headless::Item const* Headless::find(std::string_view label) const {
     for (auto item = shown_.rbegin(); item != shown_.rend(); ++item) {
         std::string_view const whole = item->label;
         auto const mark = whole.find("##");
-        bool const named = label.starts_with("##") ? mark != whole.npos && whole.substr(mark) == label : whole.substr(0, mark) == label;
+        bool const named = label.starts_with("##") ? mark != whole.npos && whole.substr(mark) == label
+                                                   : whole.substr(0, mark) == label;
         if (named && !item->clipped) return &*item;
     }
     return nullptr;

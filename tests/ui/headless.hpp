@@ -18,7 +18,8 @@ public:
 
     void frame();
     void frames(int count = 4); ///< events trickle in one a frame
-    /// By label without what follows ##, or by the ## part ("##name"). The last such item of the latest frame; fails the test when there is none.
+    /// By label without what follows ##, or by the ## part ("##name"). The last such item of the latest frame; fails
+    /// the test when there is none.
     void click(std::string_view label);
     bool has(std::string_view label) const;
     ImVec4 place_of(std::string_view label) const; ///< left, top, right, bottom

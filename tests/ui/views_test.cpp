@@ -130,8 +130,14 @@ SCENARIO("a conflict is decided where it stands", "[ui][S9]") {
     auto& desk = screen.desk;
     auto const key = desk.member("张三丰");
     auto const seen = must(desk.store().show(key)).seen;
-    (void)must(desk.store().save({key, {"member_profile", 1}, person("li"), seen, {{"group_no", Value::of("三组")}}, {}}));
-    desk.elsewhere.admit(an_edit("wang", desk.next_of_wang()).of(key).by("wang").with_form("member_profile").saw(seen).set("group_no", "五组"));
+    (void)must(
+        desk.store().save({key, {"member_profile", 1}, person("li"), seen, {{"group_no", Value::of("三组")}}, {}}));
+    desk.elsewhere.admit(an_edit("wang", desk.next_of_wang())
+                             .of(key)
+                             .by("wang")
+                             .with_form("member_profile")
+                             .saw(seen)
+                             .set("group_no", "五组"));
     desk.elsewhere.reach(desk.store());
     desk.desktop.data_changed();
     screen.ui.frames();

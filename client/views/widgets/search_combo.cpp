@@ -19,7 +19,8 @@ SearchCombo::SearchCombo(char const* id, std::string const& preview, std::string
     [[maybe_unused]] ImGuiID const item = ImGui::GetID(id);
     open_ = ImGui::BeginCombo(id, preview.c_str(), ImGuiComboFlags_HeightLarge);
 #ifdef IMGUI_ENABLE_TEST_ENGINE
-    if (GImGui->TestEngineHookItems) ImGuiTestEngineHook_ItemInfo(GImGui, item, id, 0); // this ImGui does not tell tests of its combos
+    if (GImGui->TestEngineHookItems)
+        ImGuiTestEngineHook_ItemInfo(GImGui, item, id, 0); // this ImGui does not tell tests of its combos
 #endif
     if (!open_) return;
     if (ImGui::IsWindowAppearing()) {

@@ -6,7 +6,8 @@
 #include <string_view>
 #include <vector>
 
-/// Text that people wrote. It may hold any character, so whatever is drawn is noted, and the font fetches what it lacks. Thread: UI.
+/// Text that people wrote. It may hold any character, so whatever is drawn is noted, and the font fetches what it
+/// lacks. Thread: UI.
 namespace gengji::client {
 
 /// Notes the characters of a text that will be drawn.

@@ -107,7 +107,10 @@ SCENARIO("the real workers: unlock, record, and go on without a server", "[desk]
         THEN("saving is durable and the list shows it, whatever the link does") {
             form.save_anyway();
             REQUIRE(li.until([&] { return !form.is_open(); }));
-            CHECK(li.until([&] { return li.desktop().records().rows().size() == 1 && li.desktop().sync().store().counts.waiting_edits == 1; }));
+            CHECK(li.until([&] {
+                return li.desktop().records().rows().size() == 1 &&
+                       li.desktop().sync().store().counts.waiting_edits == 1;
+            }));
             CHECK(li.until([&] { return li.desktop().sync().link().phase == LinkStatus::Phase::resting; }));
             CHECK_FALSE(li.desktop().sync().link().trouble.empty());
             shell.reset(); // the window closes: both threads end, the laptop is free again
@@ -119,7 +122,8 @@ SCENARIO("the real workers: unlock, record, and go on without a server", "[desk]
             auto const laptop = must(Laptop::open(li.folder.path(), right_password, li.clock, li.random));
             auto const drafts = must(laptop->store().drafts());
             REQUIRE(drafts.size() == 1);
-            CHECK(std::any_of(drafts[0].patch.begin(), drafts[0].patch.end(), [](auto const& one) { return one.value.text() == "大田湾"; }));
+            CHECK(std::any_of(drafts[0].patch.begin(), drafts[0].patch.end(),
+                              [](auto const& one) { return one.value.text() == "大田湾"; }));
         }
     }
 }
@@ -134,13 +138,17 @@ SCENARIO("the link rests after a failure, tries again when told to, and ends at 
     must(store.call<void>([&](Desk& desk) { return identity = desk.laptop().identity(), Result<void>(); }));
 
     std::vector<LinkStatus> told; // on the UI thread
-    SyncWorker::Listener const listener{[&](LinkStatus status) { li.loop.queue.post([&told, status] { told.push_back(status); }); }, [] {}};
+    SyncWorker::Listener const listener{
+        [&](LinkStatus status) { li.loop.queue.post([&told, status] { told.push_back(status); }); }, [] {}};
     auto worker = std::make_unique<SyncWorker>(store, identity, li.random, listener);
-    auto const count = [&](LinkStatus::Phase phase) { return std::count_if(told.begin(), told.end(), [&](auto const& one) { return one.phase == phase; }); };
+    auto const count = [&](LinkStatus::Phase phase) {
+        return std::count_if(told.begin(), told.end(), [&](auto const& one) { return one.phase == phase; });
+    };
     auto const step = [&] { li.loop.queue.drain(); };
     REQUIRE(li.loop.until(step, [&] { return count(LinkStatus::Phase::resting) >= 1; }));
     CHECK(told.front().phase == LinkStatus::Phase::syncing);
-    auto const rest = std::find_if(told.begin(), told.end(), [](auto const& one) { return one.phase == LinkStatus::Phase::resting; });
+    auto const rest =
+        std::find_if(told.begin(), told.end(), [](auto const& one) { return one.phase == LinkStatus::Phase::resting; });
     CHECK_FALSE(rest->trouble.empty());
     CHECK(rest->server == "https://127.0.0.1:1");
     auto const before = count(LinkStatus::Phase::resting);

@@ -139,8 +139,13 @@ SCENARIO("what waits for a decision is counted and can be opened", "[desk]") {
     desk.unlock();
     auto const key = desk.member("张三丰");
     auto const seen = must(desk.store().show(key)).seen;
-    desk.elsewhere.admit(an_edit("he", 1).of(key).by("he").with_form("member_profile").saw(seen)
-                             .set("_review/remarks[k000000000001]", Value::of(Remark{"phone", "号码少一位", Remark::State::open})));
+    desk.elsewhere.admit(
+        an_edit("he", 1)
+            .of(key)
+            .by("he")
+            .with_form("member_profile")
+            .saw(seen)
+            .set("_review/remarks[k000000000001]", Value::of(Remark{"phone", "号码少一位", Remark::State::open})));
     desk.elsewhere.reach(desk.store());
     desk.desktop.data_changed();
     desk.settle();

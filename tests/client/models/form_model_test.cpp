@@ -46,7 +46,7 @@ SCENARIO("a new record is filled in and saved on this laptop", "[desk][S1]") {
         auto& form = desk.desktop.form();
         CHECK(form.is_new());
         CHECK(shown(desk, "division_code").find("村") != std::string::npos); // where the clerk works
-        CHECK_FALSE(desk.asks("lessor"));                                   // only land taken over has one
+        CHECK_FALSE(desk.asks("lessor"));                                    // only land taken over has one
         form.set("tenure", Value::of("transferred_in"));
         CHECK(desk.asks("lessor"));
         CHECK(desk.row("name").required);
@@ -182,7 +182,12 @@ SCENARIO("what arrives while a form is open is not overwritten unseen", "[desk][
         auto& form = desk.desktop.form();
         form.type(desk.row("group_no"), "三组");
         WHEN("Wang's change arrives before this one is saved") {
-            desk.elsewhere.admit(an_edit("wang", desk.next_of_wang()).of(key).by("wang").with_form("member_profile").saw(shown_to_wang).set("group_no", "五组"));
+            desk.elsewhere.admit(an_edit("wang", desk.next_of_wang())
+                                     .of(key)
+                                     .by("wang")
+                                     .with_form("member_profile")
+                                     .saw(shown_to_wang)
+                                     .set("group_no", "五组"));
             desk.elsewhere.reach(desk.store());
             desk.desktop.data_changed();
             desk.settle();
@@ -214,7 +219,8 @@ SCENARIO("what arrives while a form is open is not overwritten unseen", "[desk][
                 for (auto const& one : row.alternatives)
                     if (one.text == shown(desk, "group_no")) form.take("group_no", one.dot);
                 save(desk);
-                CHECK(values(must(desk.store().show(key)).state, "group_no").size() == 1); // a decision, though the form shows no change
+                CHECK(values(must(desk.store().show(key)).state, "group_no").size() ==
+                      1); // a decision, though the form shows no change
             }
         }
     }
@@ -261,7 +267,9 @@ SCENARIO("rows of a repeat come and go, each with its own key", "[desk]") {
     for (auto const& change : form.patch()) CHECK_FALSE(change.path.starts_with(first + "/"));
     form.type(desk.row(second + "/quantity"), "30");
     auto const patch = form.patch();
-    auto const has = [&](std::string const& path) { return std::any_of(patch.begin(), patch.end(), [&](auto const& one) { return one.path == path; }); };
+    auto const has = [&](std::string const& path) {
+        return std::any_of(patch.begin(), patch.end(), [&](auto const& one) { return one.path == path; });
+    };
     CHECK(has(second + "/quantity"));
     CHECK(has(second + "/unit")); // a group is written whole (R15)
 
@@ -303,7 +311,9 @@ SCENARIO("rows of a repeat come and go, each with its own key", "[desk]") {
         CHECK(line.person == "李晓梅");
         CHECK(line.own);
         CHECK(line.standing);
-        CHECK(std::any_of(line.fields.begin(), line.fields.end(), [](auto const& field) { return field.label == "调查对象" && field.text.find("张") != std::string::npos; }));
+        CHECK(std::any_of(line.fields.begin(), line.fields.end(), [](auto const& field) {
+            return field.label == "调查对象" && field.text.find("张") != std::string::npos;
+        }));
         desk.desktop.go_back();
         CHECK(desk.desktop.navigation().place() == Navigation::Place::form);
     }
@@ -316,7 +326,8 @@ TEST_CASE("places are found by any part of the name, by initials and by code", "
     auto const& form = desk.desktop.form();
     auto const whole = form.divisions("village", "");
     CHECK(whole.size() == 12);
-    for (auto const* const one : whole) CHECK(one->code.starts_with(home_township));  // near by first: exactly the twelve of this township
+    for (auto const* const one : whole)
+        CHECK(one->code.starts_with(home_township)); // near by first: exactly the twelve of this township
     auto const* const here = form.lookups().division(home_village);
     REQUIRE(here);
     for (auto const& text : {here->name, here->code, here->pinyin}) {

@@ -18,17 +18,23 @@ struct OneLaptop {
     SeededRandom random{9};
     RecordKey saved = member_key("张三丰");
 
-    std::unique_ptr<Laptop> create() { return must(Laptop::create(folder.path(), identity_of("li"), right_password, clock, random)); }
+    std::unique_ptr<Laptop> create() {
+        return must(Laptop::create(folder.path(), identity_of("li"), right_password, clock, random));
+    }
     void create_and_save() {
         auto const laptop = create();
-        must(laptop->store().save({saved, {"member_profile", 1}, person("li"), {}, {{"name", Value::of("张三丰")}}, {}}));
+        must(laptop->store().save(
+            {saved, {"member_profile", 1}, person("li"), {}, {{"name", Value::of("张三丰")}}, {}}));
     }
     Error open_fails(std::string const& password = right_password) {
         auto const laptop = Laptop::open(folder.path(), password, clock, random);
         REQUIRE_FALSE(laptop);
         return laptop.error();
     }
-    void still_there() { CHECK(must(must(Laptop::open(folder.path(), right_password, clock, random))->store().show(saved)).waiting.size() == 1); }
+    void still_there() {
+        CHECK(must(must(Laptop::open(folder.path(), right_password, clock, random))->store().show(saved))
+                  .waiting.size() == 1);
+    }
 };
 
 } // namespace
@@ -83,7 +89,8 @@ TEST_CASE("an enrolment that broke off half way does not stand in the way of the
     one.create(); // under another key
     CHECK(Laptop::open(one.folder.path(), right_password, one.clock, one.random));
     std::size_t put_aside = 0;
-    for (auto const& file : std::filesystem::directory_iterator(one.folder.path())) put_aside += file.path().filename().string().ends_with(".unreadable");
+    for (auto const& file : std::filesystem::directory_iterator(one.folder.path()))
+        put_aside += file.path().filename().string().ends_with(".unreadable");
     CHECK(put_aside == 1); // whoever still has the old key.sealed can read it
 }
 

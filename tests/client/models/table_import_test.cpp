@@ -16,10 +16,13 @@ struct Importing {
     TempFolder folder;
     FakeClock clock;
     SeededRandom random{7};
-    std::unique_ptr<client::Laptop> laptop = must(client::Laptop::create(folder.path(), identity_of("li"), right_password, clock, random));
+    std::unique_ptr<client::Laptop> laptop =
+        must(client::Laptop::create(folder.path(), identity_of("li"), right_password, clock, random));
     forms::FormSpec const& form = *laptop->catalog().form("member_profile");
 
-    ImportReport import(std::string text, bool dry_run = false) { return must(client::import_table(*laptop, form, std::move(text), dry_run)); }
+    ImportReport import(std::string text, bool dry_run = false) {
+        return must(client::import_table(*laptop, form, std::move(text), dry_run));
+    }
     std::uint64_t records() {
         ListQuery query;
         query.form = "member_profile";
@@ -33,7 +36,9 @@ struct Importing {
 };
 
 std::string const header = "kind,name,division_code,phone\n";
-std::string row(std::string const& name, std::string const& phone = "19900231234") { return "farm_household," + name + "," + home_village + "," + phone + "\n"; }
+std::string row(std::string const& name, std::string const& phone = "19900231234") {
+    return "farm_household," + name + "," + home_village + "," + phone + "\n";
+}
 
 } // namespace
 
@@ -53,8 +58,8 @@ TEST_CASE("a dry run reports the same and saves nothing") {
 
 TEST_CASE("a broken row is skipped and reported as a spreadsheet counts; the others are saved") {
     Importing i;
-    auto const report = i.import(header + row("李一") + "no_such_kind,李二," + home_village + ",19900231235\n" + "farm_household,李三,999999999999,19900231236\n" +
-                                 row("李四", "19900231237"));
+    auto const report = i.import(header + row("李一") + "no_such_kind,李二," + home_village + ",19900231235\n" +
+                                 "farm_household,李三,999999999999,19900231236\n" + row("李四", "19900231237"));
     CHECK(report.rows == 4);
     CHECK(report.added == 2);
     CHECK(report.wrong_count == 2);
@@ -68,7 +73,9 @@ TEST_CASE("a broken row is skipped and reported as a spreadsheet counts; the oth
 
 TEST_CASE("columns are known by name or label; others are reported, not guessed") {
     Importing i;
-    auto const report = i.import("kind," + i.form.field("name")->label.zh + ",division_code,phone,鞋码\nfarm_household,李一," + home_village + ",19900231234,42\n");
+    auto const report =
+        i.import("kind," + i.form.field("name")->label.zh + ",division_code,phone,鞋码\nfarm_household,李一," +
+                 home_village + ",19900231234,42\n");
     CHECK(report.added == 1);
     CHECK(report.unknown_columns == std::vector<std::string>{"鞋码"});
     CHECK_THAT(i.exported(true, true), Catch::Contains("李一"));
@@ -87,8 +94,10 @@ TEST_CASE("a file that is no table is refused as a whole") {
     Importing i;
     for (auto const& text : {std::string(), std::string("PK\x03\x04 a workbook", 18)}) {
         auto const report = client::import_table(*i.laptop, i.form, text, false);
-        if (report) CHECK(report->added == 0);
-        else CHECK_FALSE(report.error().detail.empty());
+        if (report)
+            CHECK(report->added == 0);
+        else
+            CHECK_FALSE(report.error().detail.empty());
         CHECK(i.records() == 0);
     }
 }
@@ -100,7 +109,9 @@ TEST_CASE("importing again changes what stands instead of making it twice") {
     auto const* const key = i.form.field(i.form.keys.front().front());
     REQUIRE(key);
     std::string const with_key = "kind,name,division_code,phone," + key->name + "\n";
-    auto const line = [&](std::string const& phone) { return "farm_household,李一," + home_village + "," + phone + ",510231197001011236\n"; };
+    auto const line = [&](std::string const& phone) {
+        return "farm_household,李一," + home_village + "," + phone + ",510231197001011236\n";
+    };
     auto const first = i.import(with_key + line("19900231234"));
     INFO(key->name << " " << (first.wrong.empty() ? "" : first.wrong[0].message));
     REQUIRE(first.added == 1);
@@ -133,7 +144,8 @@ TEST_CASE("what was exported whole comes back the same on another laptop") {
     INFO((report.wrong.empty() ? "" : report.wrong[0].message));
     CHECK(report.added == 1 + 1);
     auto const without_ids = [](std::string text) {
-        for (auto at = text.find("\"id\":\""); at != std::string::npos; at = text.find("\"id\":\"", at + 1)) text.replace(at + 6, 36, 36, '0');
+        for (auto at = text.find("\"id\":\""); at != std::string::npos; at = text.find("\"id\":\"", at + 1))
+            text.replace(at + 6, 36, 36, '0');
         return text;
     };
     CHECK(without_ids(to.exported(true, true)) == without_ids(out));

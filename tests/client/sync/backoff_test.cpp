@@ -10,7 +10,6 @@
 using namespace gengji;
 using namespace gengji::client;
 
-
 TEST_CASE("however often it fails, a laptop waits between nothing and five minutes") {
     rc::prop("within the doubling bound", [](std::uint64_t seed) {
         SeededRandom random(seed);

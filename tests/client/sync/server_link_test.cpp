@@ -50,7 +50,8 @@ struct Link {
     SeededRandom random{3};
     Scripted transport;
     std::vector<Identity> kept;
-    ServerLink link{an_identity(random), transport, [this](Identity const& identity) { return kept.push_back(identity), Result<void>(); }};
+    ServerLink link{an_identity(random), transport,
+                    [this](Identity const& identity) { return kept.push_back(identity), Result<void>(); }};
     Error wait_fails() {
         auto const result = link.wait({});
         REQUIRE_FALSE(result);
@@ -61,7 +62,8 @@ struct Link {
 } // namespace
 
 TEST_CASE("an identity comes back as it was kept") {
-    rc::prop("for any texts", [](std::string const& login, std::string const& url, std::vector<std::string> const& roles) {
+    rc::prop("for any texts", [](std::string const& login, std::string const& url,
+                                 std::vector<std::string> const& roles) {
         SeededRandom random(4);
         Identity identity = an_identity(random);
         // what a person or server may name them: any text, as base64 to be valid UTF-8
@@ -73,8 +75,10 @@ TEST_CASE("an identity comes back as it was kept") {
         RC_ASSERT(static_cast<bool>(again));
         RC_ASSERT(encode(*again) == encode(identity));
         RC_ASSERT(again->login == identity.login && again->roles == identity.roles && again->device == identity.device);
-        RC_ASSERT(again->actor == identity.actor && again->device_seed == identity.device_seed && again->seal_key == identity.seal_key);
-        RC_ASSERT(again->server.pins == identity.server.pins && again->server.certificate_pem == identity.server.certificate_pem);
+        RC_ASSERT(again->actor == identity.actor && again->device_seed == identity.device_seed &&
+                  again->seal_key == identity.seal_key);
+        RC_ASSERT(again->server.pins == identity.server.pins &&
+                  again->server.certificate_pem == identity.server.certificate_pem);
         RC_ASSERT(again->access == "access" && again->refresh == "refresh" && again->county == "500231");
     });
 }
@@ -93,8 +97,9 @@ TEST_CASE("each refusal of the server becomes a problem that a person can do som
         Problem problem;
         char const* says;
     };
-    for (auto const& one : {Case{400, Problem::invalid, "升级客户端"}, Case{404, Problem::invalid, "核对地址"}, Case{413, Problem::invalid, "升级客户端"},
-                            Case{426, Problem::too_old, "请升级后再同步"}, Case{507, Problem::full, "联系管理员"}, Case{500, Problem::offline, "自动再试"},
+    for (auto const& one : {Case{400, Problem::invalid, "升级客户端"}, Case{404, Problem::invalid, "核对地址"},
+                            Case{413, Problem::invalid, "升级客户端"}, Case{426, Problem::too_old, "请升级后再同步"},
+                            Case{507, Problem::full, "联系管理员"}, Case{500, Problem::offline, "自动再试"},
                             Case{503, Problem::offline, "自动再试"}, Case{418, Problem::offline, "自动再试"}}) {
         INFO(one.status);
         Link l;
@@ -129,7 +134,8 @@ TEST_CASE("a token that has run out is renewed once, kept, and the request repea
 TEST_CASE("when the refresh token is of no use either, the person signs in again; nothing is repeated for ever") {
     Link l;
     l.transport.replies.push_back(json(401, R"({"problem":"unauthorized","detail":"expired"})"));
-    l.transport.replies.push_back(json(401, R"({"problem":"unauthorized","detail":"登录已失效，请重新登录；记录仍保存在本机"})"));
+    l.transport.replies.push_back(
+        json(401, R"({"problem":"unauthorized","detail":"登录已失效，请重新登录；记录仍保存在本机"})"));
     auto const error = l.wait_fails();
     CHECK(error.problem == Problem::unauthorized);
     CHECK_THAT(error.detail, Catch::Contains("请重新登录"));

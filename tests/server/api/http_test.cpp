@@ -28,7 +28,9 @@ std::string raw(RunningCounty& at, std::string const& bytes) {
     return answer;
 }
 
-int status_of(std::string const& answer) { return answer.starts_with("HTTP/1.1 ") ? std::stoi(answer.substr(9, 3)) : 0; }
+int status_of(std::string const& answer) {
+    return answer.starts_with("HTTP/1.1 ") ? std::stoi(answer.substr(9, 3)) : 0;
+}
 
 int status(client::CurlTransport& transport, std::string const& method, std::string const& path, Bytes body = {}) {
     client::HttpRequest request;
@@ -67,18 +69,23 @@ TEST_CASE("a body over its route's limit is refused before it is read") {
     RunningCounty at;
     client::CurlTransport transport(at.address);
     CHECK(status(transport, "POST", "/v1/login", Bytes(server::limits::small_body_bytes + 1, 'x')) == 413);
-    CHECK(status(transport, "POST", "/v1/sync", Bytes(server::limits::small_body_bytes + 1, 'x')) == 400); // within its own
+    CHECK(status(transport, "POST", "/v1/sync", Bytes(server::limits::small_body_bytes + 1, 'x')) ==
+          400); // within its own
     CHECK(status_of(raw(at, "POST /v1/sync HTTP/1.1\r\nHost: x\r\nContent-Length: 2097153\r\n\r\n")) == 413);
     std::string const chunk = "4000\r\n" + std::string(0x4000, 'x') + "\r\n";
-    CHECK(status_of(raw(at, "POST /v1/login HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk + chunk + "0\r\n\r\n")) == 413);
+    CHECK(status_of(raw(at, "POST /v1/login HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk + chunk +
+                                "0\r\n\r\n")) == 413);
 }
 
 TEST_CASE("a request with two lengths, or none that can be read, is refused and the connection closed") {
     RunningCounty at;
-    CHECK(status_of(raw(at, "POST /v1/login HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")) == 400);
-    CHECK(status_of(raw(at, "POST /v1/login HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd")) == 400);
+    CHECK(status_of(raw(at, "POST /v1/login HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: "
+                            "chunked\r\n\r\n0\r\n\r\n")) == 400);
+    CHECK(status_of(raw(
+              at, "POST /v1/login HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd")) == 400);
     CHECK(status_of(raw(at, "\x16\x03nonsense\r\n\r\n")) == 400);
-    CHECK(status_of(raw(at, "GET /healthz HTTP/1.1\r\nX: " + std::string(server::limits::header_bytes, 'x') + "\r\n\r\n")) == 431);
+    CHECK(status_of(raw(at, "GET /healthz HTTP/1.1\r\nX: " + std::string(server::limits::header_bytes, 'x') +
+                                "\r\n\r\n")) == 431);
     CHECK(at.metrics.requests_failed_total == 0);
 }
 

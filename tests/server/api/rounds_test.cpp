@@ -76,10 +76,12 @@ SCENARIO("a waiting laptop is told when another one pushes") {
     std::promise<void> begun;
     auto told = std::async(std::launch::async, [&] {
         client::CurlTransport transport(wang.laptop->identity().server);
-        client::ServerLink link(wang.laptop->identity(), transport, [](client::Identity const&) { return Result<void>(); });
+        client::ServerLink link(wang.laptop->identity(), transport,
+                                [](client::Identity const&) { return Result<void>(); });
         sync::WaitRequest wish;
         wish.scope_version = ok(wang.laptop->store().scope()).version;
-        for (auto const& partition : ok(wang.laptop->store().positions())) wish.places.push_back({partition.partition, *partition.epoch, partition.streams.front().cursor.seq});
+        for (auto const& partition : ok(wang.laptop->store().positions()))
+            wish.places.push_back({partition.partition, *partition.epoch, partition.streams.front().cursor.seq});
         begun.set_value();
         return ok(link.wait(wish));
     });
@@ -101,7 +103,7 @@ TEST_CASE("a laptop whose clock stands in 1970 or 2038 enrols, syncs and loses n
     wang.sync();
     REQUIRE(wang.heads(plot) == 1);
     Stamp const stamp = ok(wang.laptop->store().show(plot)).state.field("contract_area")->heads.front().stamp;
-    CHECK(stamp == now / 1000); // the server's time, not the dead clock's
+    CHECK(stamp == now / 1000);                          // the server's time, not the dead clock's
     CHECK(li.laptop->moment().now / 1000 == now / 1000); // forms are checked with the adjusted time
     CHECK(ok(li.laptop->store().counts()).waiting_edits == 0);
 }
@@ -128,7 +130,8 @@ TEST_CASE("a server stops at once although connections stand idle and laptops wa
     REQUIRE(idle.exchange({"/healthz", {}, "GET", "", "", ""}));
     auto waiting = std::async(std::launch::async, [&] {
         client::CurlTransport transport(li.laptop->identity().server);
-        client::ServerLink link(li.laptop->identity(), transport, [](client::Identity const&) { return Result<void>(); });
+        client::ServerLink link(li.laptop->identity(), transport,
+                                [](client::Identity const&) { return Result<void>(); });
         sync::WaitRequest wish;
         wish.scope_version = ok(li.laptop->store().scope()).version;
         (void)link.wait(wish); // ended by the stop, with or without an answer
@@ -136,6 +139,7 @@ TEST_CASE("a server stops at once although connections stand idle and laptops wa
     while (at->metrics.connections_open < 2) std::this_thread::yield();
     auto const begin = std::chrono::steady_clock::now();
     at.reset();
-    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(9)); // before limits::goodbye, 10 s, would cut them
+    CHECK(std::chrono::steady_clock::now() - begin <
+          std::chrono::seconds(9)); // before limits::goodbye, 10 s, would cut them
     waiting.wait();
 }

@@ -18,7 +18,8 @@ std::vector<server::PublishedRecord> some_forms() {
     std::vector<server::PublishedRecord> records;
     for (auto& record : published(Catalog::built_in())) {
         auto const* const id = record.document.find("form_id");
-        if (record.form == "form" && id && id->text() == "plot") records.push_back({record.form, std::move(record.document)});
+        if (record.form == "form" && id && id->text() == "plot")
+            records.push_back({record.form, std::move(record.document)});
     }
     return records;
 }
@@ -44,7 +45,8 @@ RunningCounty::RunningCounty() {
     context_.reset(new server::Context{*store_, *writer_, forms_, metrics, failures_, clock, random_, "test-server"});
     server::add_routes(router, *context_);
     auto const certificate = ok(server::make_certificate("test", {}));
-    listener_ = ok(server::Listener::open({"127.0.0.1", 0, certificate.certificate_pem, certificate.private_key_pem}, router, metrics));
+    listener_ = ok(server::Listener::open({"127.0.0.1", 0, certificate.certificate_pem, certificate.private_key_pem},
+                                          router, metrics));
     writer_->set_bell(&listener_->bell());
     thread_ = std::jthread([this] { listener_->run(false); });
     address = look();
@@ -83,15 +85,23 @@ client::SyncOutcome TestLaptop::sync() { return ok(try_sync()); }
 
 RecordKey TestLaptop::save(std::string const& area) {
     RecordKey const key{{village, BucketClass::registry}, new_record_id(clock.now_ms(), random)};
-    ok(laptop->store().save({key, {"plot", laptop->catalog().form("plot")->version}, laptop->identity().actor, {}, {{"contract_area", Value::of(area)}}, {}}));
+    ok(laptop->store().save({key,
+                             {"plot", laptop->catalog().form("plot")->version},
+                             laptop->identity().actor,
+                             {},
+                             {{"contract_area", Value::of(area)}},
+                             {}}));
     return key;
 }
 
 void TestLaptop::edit(RecordKey const& key, std::string const& area) {
     Shown const shown = ok(laptop->store().show(key));
-    ok(laptop->store().save({key, shown.state.form, laptop->identity().actor, shown.seen, {{"contract_area", Value::of(area)}}, {}}));
+    ok(laptop->store().save(
+        {key, shown.state.form, laptop->identity().actor, shown.seen, {{"contract_area", Value::of(area)}}, {}}));
 }
 
-std::size_t TestLaptop::heads(RecordKey const& key) { return ok(laptop->store().show(key)).state.field("contract_area")->heads.size(); }
+std::size_t TestLaptop::heads(RecordKey const& key) {
+    return ok(laptop->store().show(key)).state.field("contract_area")->heads.size();
+}
 
 } // namespace gengji::test

@@ -37,7 +37,8 @@ private:
     std::atomic<UnixMs> now_;
 };
 
-/// A county's server in this process: a real store, a real listener over TLS on a free port of loopback, people li and wang (clerks of one village).
+/// A county's server in this process: a real store, a real listener over TLS on a free port of loopback, people li and
+/// wang (clerks of one village).
 class RunningCounty {
 public:
     RunningCounty();

@@ -37,7 +37,8 @@ TEST_CASE("a code works once, for a quarter of an hour") {
     }
     SECTION("too late") {
         at.clock.pass(server::limits::code_seconds + 1);
-        CHECK_THAT(refused(enrol(at, code)).detail, Catch::Contains("已超过 15 分钟") && Catch::Contains("要一个新的登记码"));
+        CHECK_THAT(refused(enrol(at, code)).detail,
+                   Catch::Contains("已超过 15 分钟") && Catch::Contains("要一个新的登记码"));
         CHECK(enrol(at, at.code_for("li"))); // a new one
     }
     SECTION("typed in small letters and without the dash") {
@@ -52,7 +53,8 @@ TEST_CASE("a code works once, for a quarter of an hour") {
 TEST_CASE("a wrong password does not use the code up; too many tries have to wait a minute") {
     RunningCounty at;
     std::string const code = at.code_for("li");
-    for (std::size_t i = 0; i < server::limits::failures_per_minute; ++i) CHECK_THAT(refused(enrol(at, code, "wrong password")).detail, Catch::Contains("口令不对"));
+    for (std::size_t i = 0; i < server::limits::failures_per_minute; ++i)
+        CHECK_THAT(refused(enrol(at, code, "wrong password")).detail, Catch::Contains("口令不对"));
     CHECK_THAT(refused(enrol(at, code)).detail, Catch::Contains("试错次数太多") && Catch::Contains("等一分钟"));
     CHECK(at.metrics.logins_failed_total == server::limits::failures_per_minute);
     at.clock.pass(60);

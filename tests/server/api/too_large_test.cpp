@@ -14,7 +14,12 @@ SCENARIO("a record that would outgrow what laptops read keeps what it holds", "[
     for (int i = 0; i < many; ++i) {
         Shown const shown = ok(li.laptop->store().show(plot));
         std::string const path = "note_" + std::to_string(i);
-        ok(li.laptop->store().save({plot, shown.state.form, li.laptop->identity().actor, shown.seen, {{path, Value::of(std::string(60'000, static_cast<char>('a' + i)))}}, {}}));
+        ok(li.laptop->store().save({plot,
+                                    shown.state.form,
+                                    li.laptop->identity().actor,
+                                    shown.seen,
+                                    {{path, Value::of(std::string(60'000, static_cast<char>('a' + i)))}},
+                                    {}}));
     }
     li.edit(plot, "6"); // small, but behind them
     li.sync();
@@ -36,7 +41,9 @@ SCENARIO("a record that would outgrow what laptops read keeps what it holds", "[
                 CHECK_THAT(released.error().detail, Catch::Contains("只能作废"));
             });
             for (std::size_t i = 0; i < too_many; ++i) {
-                at.at_store([&](server::Store& store) { ok(store.discard(township, waiting[i].edit.dot, ActorId{}, 1'760'000'000)); });
+                at.at_store([&](server::Store& store) {
+                    ok(store.discard(township, waiting[i].edit.dot, ActorId{}, 1'760'000'000));
+                });
             }
             at.at_store([&](server::Store& store) { CHECK(ok(store.waiting(township, 100)).empty()); });
             wang.sync();

@@ -13,22 +13,30 @@ std::vector<Grant> grants(std::string const& role) {
     REQUIRE(parsed);
     return grants_of(*parsed);
 }
-bool reads(std::string const& role, std::string const& owner, BucketClass cls) { return may_read(grants(role), {owner, cls}); }
-bool writes(std::string const& role, std::string const& owner, BucketClass cls) { return may_write(grants(role), {owner, cls}); }
+bool reads(std::string const& role, std::string const& owner, BucketClass cls) {
+    return may_read(grants(role), {owner, cls});
+}
+bool writes(std::string const& role, std::string const& owner, BucketClass cls) {
+    return may_write(grants(role), {owner, cls});
+}
 
-constexpr auto all_classes = {BucketClass::everyone, BucketClass::registry, BucketClass::log, BucketClass::credit, BucketClass::bookkeeping};
+constexpr auto all_classes = {BucketClass::everyone, BucketClass::registry, BucketClass::log, BucketClass::credit,
+                              BucketClass::bookkeeping};
 
 } // namespace
 
 TEST_CASE("a role is written with the place that it is for", "[S13]") {
-    for (auto const* const good : {"collector:500231101203", "team:500231101T01", "supervisor:500231101", "supervisor:500231", "county_admin:500231", "auditor:500231"}) {
+    for (auto const* const good : {"collector:500231101203", "team:500231101T01", "supervisor:500231101",
+                                   "supervisor:500231", "county_admin:500231", "auditor:500231"}) {
         INFO(good);
         auto const role = parse_role(good);
         REQUIRE(role);
         CHECK(to_text(*role) == good);
     }
-    for (auto const* const bad : {"collector:500231101", "collector:50023110120", "collector:5002311012033", "collector:50023110120x", "team:500231101", "team:500231101T", "team:50023110T01",
-                                  "team:500231101t01", "supervisor:500231101203", "supervisor:50023110", "county_admin:500231101", "auditor:", "king:500231", "collector", ""}) {
+    for (auto const* const bad :
+         {"collector:500231101", "collector:50023110120", "collector:5002311012033", "collector:50023110120x",
+          "team:500231101", "team:500231101T", "team:50023110T01", "team:500231101t01", "supervisor:500231101203",
+          "supervisor:50023110", "county_admin:500231101", "auditor:", "king:500231", "collector", ""}) {
         INFO(bad);
         auto const role = parse_role(bad);
         REQUIRE_FALSE(role);
@@ -79,7 +87,9 @@ TEST_CASE("a supervisor has the township, an auditor only reads", "[S13]") {
 
 TEST_CASE("codes that begin alike are different places", "[S13]") {
     // one digit less is no place at all (a grant of it would reach every township that begins so)
-    for (auto const* const short_code : {"supervisor:50023110", "supervisor:50023", "county_admin:50023", "auditor:5002311", "team:50023110T01"}) CHECK_FALSE(parse_role(short_code));
+    for (auto const* const short_code :
+         {"supervisor:50023110", "supervisor:50023", "county_admin:50023", "auditor:5002311", "team:50023110T01"})
+        CHECK_FALSE(parse_role(short_code));
     Grant const township{"500231101", true, 0xFF, true};
     CHECK(may_read({township}, {"500231101203", BucketClass::registry}));
     CHECK_FALSE(may_read({township}, {"50023110", BucketClass::registry}));
@@ -107,7 +117,8 @@ TEST_CASE("several roles: every grant once") {
 }
 
 TEST_CASE("who may verify and who may accept", "[S14]") {
-    std::vector<Role> const he{{"supervisor", "500231101"}}, county{{"county_admin", "500231"}}, li{{"collector", "500231101203"}};
+    std::vector<Role> const he{{"supervisor", "500231101"}}, county{{"county_admin", "500231"}},
+        li{{"collector", "500231101203"}};
     CHECK(may_verify(he, "500231101203"));
     CHECK(may_verify(he, "500231101T01"));
     CHECK_FALSE(may_verify(he, "500231102001"));
@@ -120,11 +131,14 @@ TEST_CASE("who may verify and who may accept", "[S14]") {
 
 TEST_CASE("no collector ever reads another village's records", "[S13]") {
     rc::prop("two villages of the county", [](std::uint16_t a, std::uint16_t b) {
-        auto const village = [](unsigned number) { return "500231" + std::to_string(100 + number % 100) + std::to_string(200 + number / 100 % 100); };
+        auto const village = [](unsigned number) {
+            return "500231" + std::to_string(100 + number % 100) + std::to_string(200 + number / 100 % 100);
+        };
         std::string const own = village(a), other = village(b);
         RC_PRE(own != other);
         auto const all = grants_of(Role{"collector", own});
-        for (auto const cls : {BucketClass::registry, BucketClass::log, BucketClass::credit, BucketClass::bookkeeping}) RC_ASSERT(!may_read(all, {other, cls}));
+        for (auto const cls : {BucketClass::registry, BucketClass::log, BucketClass::credit, BucketClass::bookkeeping})
+            RC_ASSERT(!may_read(all, {other, cls}));
         RC_ASSERT(may_write(all, {own, BucketClass::log}));
     });
 }

@@ -40,10 +40,14 @@ struct Signed {
         std::string const signature = to_base64(key.sign(signed_part("POST", "/v1/sync", tokens.access, body)));
         return speaker(*store, "POST", "/v1/sync", "Bearer " + tokens.access, signature, body, now);
     }
-    Result<Tokens> refresh(std::string const& token, std::int64_t now) { return refresh_session(*store, token, now, random); }
+    Result<Tokens> refresh(std::string const& token, std::int64_t now) {
+        return refresh_session(*store, token, now, random);
+    }
 };
 
-bool is_nobody(Result<Speaker> const& result) { return !result && result.error().problem == Problem::unauthorized && result.error().detail != "expired"; }
+bool is_nobody(Result<Speaker> const& result) {
+    return !result && result.error().problem == Problem::unauthorized && result.error().detail != "expired";
+}
 
 } // namespace
 
@@ -60,7 +64,8 @@ TEST_CASE("codes are read aloud without mistakes, and typed as people type") {
     CHECK(seen.size() == 200);
     CHECK(normal_code("k7mw2-qx9pd") == "K7MW2QX9PD");
     CHECK(normal_code(" K7MW2 QX9PD\n") == "K7MW2QX9PD");
-    for (auto const* const bad : {"", "K7MW2-QX9P", "K7MW2-QX9PDD", "K7MW2-QX9P0", "K7MW2-QX9PO", "K7MW2-QX9P中"}) CHECK_FALSE(normal_code(bad));
+    for (auto const* const bad : {"", "K7MW2-QX9P", "K7MW2-QX9PDD", "K7MW2-QX9P0", "K7MW2-QX9PO", "K7MW2-QX9P中"})
+        CHECK_FALSE(normal_code(bad));
 }
 
 TEST_CASE("tokens are long, different and fit a header") {
@@ -129,8 +134,10 @@ TEST_CASE("an access token speaks for a quarter of an hour, with the device's si
 TEST_CASE("who signs wrongly is nobody, and is not even told that a token has expired") {
     Signed s;
     Tokens const tokens = s.start();
-    std::string const body = "body", right = to_base64(s.key.sign(signed_part("POST", "/v1/sync", tokens.access, body)));
-    auto const as = [&](std::string const& path, std::string const& authorization, std::string const& signature, std::string const& sent, std::int64_t now = noon) {
+    std::string const body = "body",
+                      right = to_base64(s.key.sign(signed_part("POST", "/v1/sync", tokens.access, body)));
+    auto const as = [&](std::string const& path, std::string const& authorization, std::string const& signature,
+                        std::string const& sent, std::int64_t now = noon) {
         return speaker(*s.store, "POST", path, authorization, signature, sent, now);
     };
     std::string const bearer = "Bearer " + tokens.access;

@@ -11,7 +11,8 @@
 
 namespace gengji::test {
 
-/// Every choice of a world is drawn from one list of numbers, so that a failing world shrinks with it; after its end all choices are 0.
+/// Every choice of a world is drawn from one list of numbers, so that a failing world shrinks with it; after its end
+/// all choices are 0.
 class Choices {
 public:
     explicit Choices(std::vector<std::uint8_t> numbers) : numbers_(std::move(numbers)) {}
@@ -24,7 +25,8 @@ private:
 
 /// Numbers enough for a world and for what is done with it, of the full range from the first case on.
 inline Choices choices() {
-    return Choices(*rc::gen::container<std::vector<std::uint8_t>>(300, rc::gen::resize(rc::kNominalSize, rc::gen::arbitrary<std::uint8_t>())));
+    return Choices(*rc::gen::container<std::vector<std::uint8_t>>(
+        300, rc::gen::resize(rc::kNominalSize, rc::gen::arbitrary<std::uint8_t>())));
 }
 
 /// The edits of one record, each replica's in its own order.
@@ -39,7 +41,9 @@ struct World {
 };
 
 inline std::string name_of_replica(std::size_t index) { return std::string(1, static_cast<char>('a' + index)); }
-inline std::string path_of(std::size_t index) { return index == 0 ? "_life" : std::string(1, static_cast<char>('e' + index)); }
+inline std::string path_of(std::size_t index) {
+    return index == 0 ? "_life" : std::string(1, static_cast<char>('e' + index));
+}
 
 /// One change of a field; index 0 is `_life`, whose as_of is the edit's seen.
 inline void change(EditBuilder& edit, std::size_t field, std::size_t value) {
@@ -50,7 +54,8 @@ inline void change(EditBuilder& edit, std::size_t field, std::size_t value) {
     }
 }
 
-/// 2 to 5 replicas, up to `most` edits. Honest: what an author saw was a state he had, perhaps some time ago. Otherwise `seen` is anything.
+/// 2 to 5 replicas, up to `most` edits. Honest: what an author saw was a state he had, perhaps some time ago. Otherwise
+/// `seen` is anything.
 inline World random_world(Choices& choices, std::size_t most, bool honest) {
     World world;
     world.replicas.resize(2 + choices.below(4));
@@ -61,8 +66,8 @@ inline World random_world(Choices& choices, std::size_t most, bool honest) {
         auto& own = world.replicas[who];
         EditBuilder edit = an_edit(name_of_replica(who), own.size() + 1);
         if (honest) {
-            if (choices.below(2)) has[who].join(has[choices.below(count)]);  // a sync
-            if (choices.below(2)) shown[who] = has[who];                     // the form is opened
+            if (choices.below(2)) has[who].join(has[choices.below(count)]); // a sync
+            if (choices.below(2)) shown[who] = has[who];                    // the form is opened
             edit.saw(shown[who]);
         } else {
             VersionVector seen;
@@ -105,7 +110,8 @@ inline RecordState state_of(StampedEdits const& edits) {
 inline StampedEdits some_prefix(World const& world, Choices& choices) {
     World part;
     for (auto const& own : world.replicas) {
-        part.replicas.emplace_back(own.begin(), own.begin() + static_cast<std::ptrdiff_t>(choices.below(own.size() + 1)));
+        part.replicas.emplace_back(own.begin(),
+                                   own.begin() + static_cast<std::ptrdiff_t>(choices.below(own.size() + 1)));
     }
     return part.all();
 }
