@@ -39,14 +39,14 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_CLIENT_PACKAGE_NAME gengji-client)
 set(CPACK_DEBIAN_CLIENT_PACKAGE_SECTION misc)
-set(CPACK_DEBIAN_CLIENT_PACKAGE_DEPENDS fonts-noto-cjk)
+set(CPACK_DEBIAN_CLIENT_PACKAGE_DEPENDS "fonts-noto-cjk, tzdata")
 set(CPACK_COMPONENT_CLIENT_DESCRIPTION "offline-first field records, client
  Records members, plots, machines and service logs on a laptop that is offline
  for days, and synchronises them. Holds the window (gengji-desk) and the same
  jobs in a terminal (gengji).")
 set(CPACK_DEBIAN_SERVER_PACKAGE_NAME gengji-server)
 set(CPACK_DEBIAN_SERVER_PACKAGE_SECTION net)
-set(CPACK_DEBIAN_SERVER_PACKAGE_DEPENDS systemd)
+set(CPACK_DEBIAN_SERVER_PACKAGE_DEPENDS "systemd, tzdata")
 set(CPACK_COMPONENT_SERVER_DESCRIPTION "offline-first field records, server
  Receives, merges and keeps the records of a county's laptops, and lets
  supervisors review them. Needs no other database server.")

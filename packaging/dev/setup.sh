@@ -8,6 +8,7 @@ packages_build=(
     nlohmann-json3-dev libspdlog-dev libfmt-dev libcli11-dev libtomlplusplus-dev
     libpugixml-dev libzip-dev libfreexl-dev libxlsxwriter-dev libre2-dev
     libglfw3-dev libgl1-mesa-dev libfreetype-dev
+    libpugixml-dev libre2-dev tzdata
     catch2 librapidcheck-dev # small, and CMake then has one answer for everybody
 )
 packages_run=(fonts-noto-cjk libgl1-mesa-dri)
