@@ -107,6 +107,8 @@ public:
     /// which the context node stands in means that instance, as in JavaRosa; a path that ends at the repeat means all.
     void set_repeat_instance(NodeId element, bool is_one);
     bool repeat_instance(NodeId element) const;
+    bool hides() const;       ///< whether anything is hidden
+    bool has_repeats() const; ///< whether anything is marked as a repeat's instance
 
     // For the evaluator
     /// The document's own number of a name; 0 when no node has it. Comparing numbers is comparing names.
@@ -122,6 +124,7 @@ public:
 
 private:
     struct Store;
+    friend struct TreeLoader;
     std::unique_ptr<Store> store_;
 };
 

@@ -1,0 +1,55 @@
+#include "shared/forms/expression/tree.hpp"
+#include "shared/forms/expression/tree_store.hpp"
+
+namespace gengji::forms {
+
+namespace {
+
+/// Below this many children looking at each is as fast as any index.
+constexpr std::size_t few = 24;
+
+bool has_many(Tree const& tree, NodeId parent) {
+    std::size_t count = 0;
+    for (NodeId node = tree.first_child(parent); node != no_node && count <= few; node = tree.next(node)) ++count;
+    return count > few;
+}
+
+template<class Put>
+void each_key(Tree const& tree, NodeId item, std::string_view key, Put&& put) {
+    if (key.starts_with("@")) {
+        for (NodeId node = tree.first_attribute(item); node != no_node; node = tree.next(node)) {
+            if (tree.local_name(node) == key.substr(1)) put(std::string(tree.text(node)));
+        }
+        return;
+    }
+    for (NodeId node = tree.first_child(item); node != no_node; node = tree.next(node)) {
+        if (tree.kind(node) == NodeKind::element && tree.local_name(node) == key) put(tree.string_value(node));
+    }
+}
+
+} // namespace
+
+std::vector<NodeId> const* Tree::find(NodeId parent, std::string_view element, std::string_view key,
+                                      std::string_view value) const {
+    std::string name = std::to_string(parent);
+    name.append("\n").append(element).append("\n").append(key);
+    Store::Index& index = store_->indices[std::move(name)];
+    if (index.revision != store_->revision) {
+        index.revision = store_->revision;
+        index.buckets.clear();
+        index.worth_it = has_many(*this, parent);
+        for (NodeId item = index.worth_it ? first_child(parent) : no_node; item != no_node; item = next(item)) {
+            if (kind(item) != NodeKind::element || local_name(item) != element) continue;
+            each_key(*this, item, key, [&](std::string text) {
+                auto& bucket = index.buckets[std::move(text)];
+                if (bucket.empty() || bucket.back() != item) bucket.push_back(item);
+            });
+        }
+    }
+    if (!index.worth_it) return nullptr;
+    static std::vector<NodeId> const none;
+    auto const found = index.buckets.find(std::string(value));
+    return found == index.buckets.end() ? &none : &found->second;
+}
+
+} // namespace gengji::forms
