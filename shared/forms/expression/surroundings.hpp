@@ -21,10 +21,13 @@ public:
     virtual UnixMs now_ms() const { return 0; }
     virtual TimeZone const& time_zone() const;          ///< UTC
     virtual std::string language() const { return {}; } ///< "zh", "en-US", or a form's own name "中文 (zh)"
-    /// The node that instance('name') is: the document's root element. Nothing: there is no such instance.
+    /// The node above the root element of instance('name'), as instance('name')/root/item needs it: a tree's document,
+    /// or the <instance> element of a whole form. Nothing: there is no such instance.
     virtual std::optional<NodeRef> instance(std::string_view name) const { return (void)name, std::nullopt; }
-    /// jr:itext('id'), in the current language. Nothing: no such text.
+    /// jr:itext('id'), in the current language: the text, or the node of a form's itext that holds it. Nothing: no such
+    /// text.
     virtual std::optional<std::string> itext(std::string_view id) const { return (void)id, std::nullopt; }
+    virtual NodeRef itext_node(std::string_view id) const { return (void)id, NodeRef(); }
     /// jr:choice-name(value, question): `question` is the second argument's text, a path seen from `context`.
     virtual std::optional<std::string> choice_label(std::string_view value, std::string_view question,
                                                     NodeRef context) const {

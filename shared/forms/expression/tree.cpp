@@ -73,10 +73,13 @@ NodeId Tree::child(NodeId parent, std::string_view local_name, std::size_t which
 }
 
 NodeId Tree::attribute(NodeId element, std::string_view local_name) const {
+    NodeId found = no_node;
     for (NodeId node = first_attribute(element); node != no_node; node = next(node)) {
-        if (this->local_name(node) == local_name) return node;
+        if (this->local_name(node) != local_name) continue;
+        if (prefix(node).empty()) return node;
+        if (found == no_node) found = node;
     }
-    return no_node;
+    return found;
 }
 
 bool Tree::contains(NodeId node) const { return node < store_->nodes.size() && !(*store_)[node].gone; }

@@ -67,7 +67,8 @@ public:
     /// The element children of that local name, whatever their namespace, in order. A name of "*" means all.
     std::vector<NodeId> children(NodeId parent, std::string_view local_name) const;
     NodeId child(NodeId parent, std::string_view local_name, std::size_t which = 0) const; ///< or no_node
-    NodeId attribute(NodeId element, std::string_view local_name) const;                   ///< or no_node
+    /// Of that local name, before all the one without a prefix; or no_node.
+    NodeId attribute(NodeId element, std::string_view local_name) const;
     /// The node at a plain path of local names, from the document: "/data/group/q", "/data/rep[2]/q", "/data/q/@id",
     /// "/*[1]/*[2]" (positions among children of that name, or of any name with *). or no_node.
     NodeId at(std::string_view path) const;
