@@ -115,6 +115,10 @@ Result<std::optional<SyncRequest>> ClientMachine::next() {
     return std::optional(std::move(request));
 }
 
+void ClientMachine::prepare() {
+    if (parts_->sent && !parts_->prepare()) parts_->prepared.reset(); // then it is made when it is needed
+}
+
 Result<void> ClientMachine::receive(SyncReply const& reply) {
     Parts& parts = *parts_;
     if (!parts.sent) return {}; // an answer to an older request

@@ -55,6 +55,9 @@ public:
 
     /// What to send now; nothing when level (then wait for news or a save).
     Result<std::optional<SyncRequest>> next();
+    /// While the last request is on its way: makes the batch that will follow the ones it pushes, so that it need not
+    /// be made when the reply is there. Changes nothing that can be seen.
+    void prepare();
     /// The reply to the last request. An error of the store (full, storage) leaves the machine as it was: the round is
     /// repeated.
     Result<void> receive(SyncReply const& reply);

@@ -39,6 +39,16 @@ struct PartitionWork {
     bool level = false;
 };
 
+/// A batch made ahead, with all that it was made from: own edits never change (S4), so the same premises give the same
+/// batch.
+struct PreparedBatch {
+    std::string partition;
+    std::uint64_t earlier_epoch = 0;
+    std::size_t edits = 0, bytes = 0; ///< at most
+    std::uint64_t last = 0;           ///< seq of its last edit
+    PushedBatch batch;
+};
+
 struct ClientMachine::Parts {
     LocalLog& log;
     Sign sign;
@@ -47,10 +57,11 @@ struct ClientMachine::Parts {
     std::map<std::string, PartitionWork> partitions;
     std::optional<SyncRequest> sent;              ///< outstanding, without what it pushed
     std::map<ReplicaId, std::uint64_t> pushed_to; ///< up to where the outstanding request pushes
-    bool level = false;                           ///< nothing to say until nudged
-    bool quiet = false;                           ///< push-only, and nothing left to push
-    bool scope_known = false;                     ///< the server has answered at least once
-    bool draining = false;                        ///< a new scope waits until own edits have left (S13)
+    std::optional<PreparedBatch> prepared;
+    bool level = false;       ///< nothing to say until nudged
+    bool quiet = false;       ///< push-only, and nothing left to push
+    bool scope_known = false; ///< the server has answered at least once
+    bool draining = false;    ///< a new scope waits until own edits have left (S13)
     int drained_rounds = 0;
     bool verify = false;             ///< compare digests although nothing changed
     std::optional<ClientState> side; ///< reauth, upgrade, full: push only
@@ -71,6 +82,10 @@ struct ClientMachine::Parts {
                             std::size_t& bytes_left);
     Result<std::optional<PushedBatch>> batch_after(PartitionPosition const& position, ReplicaPosition const& replica,
                                                    std::uint64_t seq, std::size_t edits, std::size_t bytes);
+    Result<std::optional<PushedBatch>> make_batch(PartitionPosition const& position, ReplicaPosition const& replica,
+                                                  std::uint64_t seq, std::size_t edits, std::size_t bytes,
+                                                  std::uint64_t& last);
+    Result<void> prepare();
     Result<void> add_offers(PartitionWork& work, PartitionRequest& request);
 
     // --- client_reply.cpp

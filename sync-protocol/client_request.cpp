@@ -4,6 +4,7 @@
 #include "sync-protocol/signing.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace gengji::sync {
 
@@ -108,6 +109,25 @@ Result<void> ClientMachine::Parts::add_pushes(PartitionPosition const& position,
 Result<std::optional<PushedBatch>> ClientMachine::Parts::batch_after(PartitionPosition const& position,
                                                                      ReplicaPosition const& replica, std::uint64_t seq,
                                                                      std::size_t edits, std::size_t bytes) {
+    std::optional<PreparedBatch> ready = std::exchange(prepared, std::nullopt);
+    bool const fits = ready && ready->partition == position.partition && ready->batch.replica == replica.replica &&
+                      ready->batch.first == seq + 1 && ready->earlier_epoch == replica.earlier_epoch &&
+                      ready->edits == edits && ready->bytes == bytes &&
+                      ready->batch.previous == TRY(log.hash_at(replica.replica, seq));
+    if (fits) {
+        pushed_to[replica.replica] = ready->last;
+        return std::optional(std::move(ready->batch));
+    }
+    std::uint64_t last = 0;
+    auto batch = TRY(make_batch(position, replica, seq, edits, bytes, last));
+    if (batch) pushed_to[replica.replica] = last;
+    return batch;
+}
+
+Result<std::optional<PushedBatch>> ClientMachine::Parts::make_batch(PartitionPosition const& position,
+                                                                    ReplicaPosition const& replica, std::uint64_t seq,
+                                                                    std::size_t edits, std::size_t bytes,
+                                                                    std::uint64_t& last) {
     PushedBatch batch;
     batch.replica = replica.replica;
     batch.first = seq + 1;
@@ -119,7 +139,7 @@ Result<std::optional<PushedBatch>> ClientMachine::Parts::batch_after(PartitionPo
     own.resize(std::min({own.size(), edits, fitting(own)}));
     if (!own.empty()) {
         batch.edits = encode_edits(own);
-        pushed_to[replica.replica] = own.back().dot.seq;
+        last = own.back().dot.seq;
     } else {
         auto const boxes = TRY(log.sealed_after(replica.replica, seq, edits));
         if (boxes.empty()) return std::optional<PushedBatch>();
@@ -127,10 +147,32 @@ Result<std::optional<PushedBatch>> ClientMachine::Parts::batch_after(PartitionPo
         for (SealedEdit const& sealed : boxes) links.push_back({sealed.hash, sealed.box});
         batch.sealed = true;
         batch.edits = encode_sealed(links);
-        pushed_to[replica.replica] = boxes.back().seq;
+        last = boxes.back().seq;
     }
     if (sign) batch.signature = sign(signed_part(position.partition, batch));
     return std::optional(std::move(batch));
+}
+
+/// The batch behind the ones that the outstanding request pushes, as the next request will cut it when this one is
+/// acknowledged whole: a full one, of the same replica.
+Result<void> ClientMachine::Parts::prepare() {
+    prepared.reset();
+    for (PartitionPosition const& position : TRY(log.positions())) {
+        for (ReplicaPosition const& replica : position.replicas) {
+            auto const pushed = pushed_to.find(replica.replica);
+            if (pushed == pushed_to.end() || pushed->second <= replica.confirmed || pushed->second >= replica.last)
+                continue;
+            PreparedBatch next{
+                position.partition, replica.earlier_epoch, options.push_edits, options.push_bytes, 0, {}};
+            auto batch =
+                TRY(make_batch(position, replica, pushed->second, options.push_edits, options.push_bytes, next.last));
+            if (!batch || batch->sealed) return {};
+            next.batch = *std::move(batch);
+            prepared = std::move(next);
+            return {};
+        }
+    }
+    return {};
 }
 
 Result<void> ClientMachine::Parts::add_offers(PartitionWork& work, PartitionRequest& request) {

@@ -4,6 +4,8 @@
 #include "shared/base/json.hpp"
 #include "sync-protocol/codec.hpp"
 
+#include <future>
+
 namespace gengji::client {
 
 namespace {
@@ -80,21 +82,26 @@ ServerLink::ServerLink(Identity identity, Transport& transport, Keep keep)
 
 Bytes ServerLink::sign(BytesView bytes) const { return key_.sign(bytes); }
 
-Result<HttpReply> ServerLink::post_once(std::string const& path, Bytes const& body, std::stop_token const& stop) {
+Result<HttpReply> ServerLink::post_once(std::string const& path, Bytes const& body, std::stop_token const& stop,
+                                        std::function<void()> const& meanwhile) {
     HttpRequest request;
     request.path = path;
     request.body = body;
     request.authorization = "Bearer " + identity_.access;
     request.signature = to_base64(key_.sign(signed_part(path, identity_.access, body)));
-    return transport_.exchange(request, stop);
+    if (!meanwhile) return transport_.exchange(request, stop);
+    auto reply = std::async(std::launch::async, [&] { return transport_.exchange(request, stop); });
+    meanwhile();
+    return reply.get();
 }
 
-Result<HttpReply> ServerLink::post(std::string const& path, Bytes const& body, std::stop_token const& stop) {
+Result<HttpReply> ServerLink::post(std::string const& path, Bytes const& body, std::stop_token const& stop,
+                                   std::function<void()> const& meanwhile) {
     if (identity_.access.empty()) return problem(Problem::unauthorized, "请先登录（gengji login）；记录仍保存在本机");
-    HttpReply reply = TRY(post_once(path, body, stop));
+    HttpReply reply = TRY(post_once(path, body, stop, meanwhile));
     if (reply.status == 401) { // most likely the access token has run out: the refresh token gets another
         TRY(refresh());
-        reply = TRY(post_once(path, body, stop));
+        reply = TRY(post_once(path, body, stop, {}));
     }
     if (reply.status != 200 && reply.status != 204) return refusal(reply);
     return reply;
@@ -113,8 +120,9 @@ Result<void> ServerLink::refresh() {
     return keep_(identity_);
 }
 
-Result<sync::SyncReply> ServerLink::sync(sync::SyncRequest const& request, std::stop_token stop) {
-    HttpReply const reply = TRY(post("/v1/sync", sync::encode(request), stop));
+Result<sync::SyncReply> ServerLink::sync(sync::SyncRequest const& request, std::stop_token stop,
+                                         std::function<void()> const& meanwhile) {
+    HttpReply const reply = TRY(post("/v1/sync", sync::encode(request), stop, meanwhile));
     auto decoded = sync::decode_reply(reply.body);
     // A reply that cannot be read was cut or changed on its way: as good as none.
     if (!decoded) return problem(Problem::offline, "服务器的回答不完整，稍后会自动再试；记录仍保存在本机");

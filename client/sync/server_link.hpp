@@ -18,7 +18,9 @@ public:
     using Keep = std::function<Result<void>(Identity const&)>;
     ServerLink(Identity identity, Transport& transport, Keep keep);
 
-    Result<sync::SyncReply> sync(sync::SyncRequest const& request, std::stop_token stop = {});
+    /// `meanwhile` runs once on the caller's thread, while the request is on its way and being answered.
+    Result<sync::SyncReply> sync(sync::SyncRequest const& request, std::stop_token stop = {},
+                                 std::function<void()> const& meanwhile = {});
     /// True when there is news; false when the server's patience ended.
     Result<bool> wait(sync::WaitRequest const& request, std::stop_token stop = {});
     Result<void> login(std::string const& password);
@@ -28,8 +30,10 @@ public:
     std::optional<std::int64_t> server_seconds() const { return server_seconds_; }
 
 private:
-    Result<HttpReply> post(std::string const& path, Bytes const& body, std::stop_token const& stop);
-    Result<HttpReply> post_once(std::string const& path, Bytes const& body, std::stop_token const& stop);
+    Result<HttpReply> post(std::string const& path, Bytes const& body, std::stop_token const& stop,
+                           std::function<void()> const& meanwhile = {});
+    Result<HttpReply> post_once(std::string const& path, Bytes const& body, std::stop_token const& stop,
+                                std::function<void()> const& meanwhile);
     Result<void> refresh();
 
     Identity identity_;

@@ -1,6 +1,7 @@
 #include "client/sync/sync_driver.hpp"
 
 #include "client/sync/limits.hpp"
+#include "sync-protocol/page_after.hpp"
 
 #include <algorithm>
 
@@ -13,11 +14,16 @@ Result<sync::Progress> SyncDriver::until_level(std::function<void(sync::Progress
                                                std::stop_token stop) {
     machine_.resume();
     machine_.nudge();
+    std::optional<Ahead> ahead;
+    bool may_guess = true;
     for (;;) {
         if (stop.stop_requested()) return problem(Problem::offline, "已取消，下次同步会接着进行");
         auto const request = TRY(machine_.next());
         if (!request) return machine_.progress();
-        auto const reply = link_.sync(*request, stop);
+        bool const guessed = ahead && ahead->request == *request;
+        if (ahead && !guessed) may_guess = false; // a page came for nothing: not twice in one sync
+        auto const reply = guessed ? std::move(ahead->reply) : link_.sync(*request, stop, [&] { machine_.prepare(); });
+        ahead.reset();
         if (!reply) {
             bool const refused =
                 reply.error().problem == Problem::unauthorized || reply.error().problem == Problem::too_old;
@@ -27,9 +33,20 @@ Result<sync::Progress> SyncDriver::until_level(std::function<void(sync::Progress
                 machine_.lost();
             return reply.error();
         }
-        TRY(machine_.receive(*reply));
         tune(transport_);
-        if (watch) watch(machine_.progress());
+        Result<void> taken;
+        auto const take = [&] {
+            taken = machine_.receive(*reply);
+            if (taken && watch) watch(machine_.progress());
+        };
+        // The next page is fetched while this one is laid down. What the machine then really asks decides: only the
+        // same request, to the byte, gets that answer.
+        auto const next = may_guess ? sync::page_after(*request, *reply, options_) : std::optional<sync::SyncRequest>();
+        if (next)
+            ahead = Ahead{*next, link_.sync(*next, stop, take)};
+        else
+            take();
+        TRY(taken);
     }
 }
 

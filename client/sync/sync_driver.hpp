@@ -15,7 +15,8 @@ public:
     SyncDriver(LocalLog& log, ServerLink& link, Transport const& transport);
 
     /// Rounds until level, or until the first trouble: what is done stays done, and the next call goes on from there.
-    /// `watch` is told after each round. Errors: those of ServerLink, storage, full.
+    /// `watch` is told after each round, perhaps while the next one is on its way. Errors: those of ServerLink,
+    /// storage, full.
     Result<sync::Progress> until_level(std::function<void(sync::Progress const&)> const& watch = {},
                                        std::stop_token stop = {});
     /// Waits at the server for news, once. True: call until_level again.
@@ -25,6 +26,11 @@ public:
     sync::Progress const& progress() const { return machine_.progress(); }
 
 private:
+    /// A request that was sent before the machine asked for it, and its answer.
+    struct Ahead {
+        sync::SyncRequest request;
+        Result<sync::SyncReply> reply;
+    };
     void tune(Transport const& transport);
 
     ServerLink& link_;

@@ -1,5 +1,6 @@
 #include "sync-protocol/client_machine.hpp"
 #include "sync-protocol/fork_search.hpp"
+#include "sync-protocol/page_after.hpp"
 #include "tests/support/builders.hpp"
 
 #include <algorithm>
@@ -26,6 +27,7 @@ public:
     std::vector<PageUpdate> applied;
     std::vector<std::uint64_t> forks;
     std::optional<Problem> trouble;
+    int reads = 0; ///< of own edits
 
     static MemoryLog enrolled() {
         MemoryLog log;
@@ -44,6 +46,7 @@ public:
     Result<Scope> scope() override { return scope_now; }
     Result<std::vector<PartitionPosition>> positions() override { return places; }
     Result<std::vector<Edit>> edits_after(ReplicaId const&, std::uint64_t seq, std::size_t most, std::size_t) override {
+        ++reads;
         auto const from = own.begin() + static_cast<std::ptrdiff_t>(seq);
         return std::vector<Edit>(from,
                                  from + static_cast<std::ptrdiff_t>(std::min<std::size_t>(most, own.size() - seq)));
@@ -135,6 +138,56 @@ TEST_CASE("a lost acknowledgement costs one repeated batch", "[machine][S3]") {
     REQUIRE(machine.receive(reply_to(again, 1, log.hash_at(replica("li"), 1).value())));
     CHECK(log.places[0].replicas[0].confirmed == 1);
     CHECK(ask(machine).partitions[0].batches.empty());
+}
+
+TEST_CASE("a batch made ahead is the batch that would have been made", "[machine][S3]") {
+    auto const second_request = [](bool prepare, std::uint64_t held) {
+        MemoryLog log = MemoryLog::enrolled();
+        ClientMachine machine(log, [](BytesView bytes) { return Bytes(bytes.substr(0, 64)); }, {.push_edits = 2});
+        for (auto const* const text : {"1", "2", "3", "4", "5"}) log.save(text);
+        SyncRequest const first = ask(machine);
+        if (prepare) machine.prepare();
+        log.save("6"); // somebody goes on working meanwhile
+        REQUIRE(machine.receive(reply_to(first, held, log.hash_at(replica("li"), held).value())));
+        return ask(machine);
+    };
+    for (std::uint64_t const held : {1, 2}) { // another server than expected: what was made ahead does not fit
+        SyncRequest const ahead = second_request(true, held);
+        CHECK(ahead == second_request(false, held));
+        CHECK(ahead.partitions[0].batches.at(0).first == held + 1);
+    }
+    MemoryLog log = MemoryLog::enrolled();
+    ClientMachine machine(log, {}, {.push_edits = 2});
+    for (auto const* const text : {"1", "2", "3"}) log.save(text);
+    SyncRequest const first = ask(machine);
+    machine.prepare();
+    int const reads = log.reads;
+    REQUIRE(machine.receive(reply_to(first, 2, log.hash_at(replica("li"), 2).value())));
+    CHECK(ask(machine).partitions[0].batches.at(0).first == 3);
+    CHECK(log.reads == reads); // it was ready
+}
+
+TEST_CASE("the page behind a page is guessed as the machine will ask for it", "[machine]") {
+    MemoryLog log = MemoryLog::enrolled();
+    ClientOptions const options;
+    ClientMachine machine(log, {}, options);
+    SyncRequest const first = ask(machine);
+    SyncReply reply = reply_to(first, 0, {});
+    Page& page = reply.partitions[0].pages[0];
+    page.to = {1000, 77};
+    page.level = false;
+    auto const guess = page_after(first, reply, options);
+    REQUIRE(guess);
+    REQUIRE(machine.receive(reply));
+    CHECK(ask(machine) == *guess);
+
+    SECTION("the last page has none behind it") { page.level = true; }
+    SECTION("nor has a reply that brings nothing") { page.to = page.from; }
+    SECTION("one of another past") { page.from = {5, 5}; }
+    SECTION("one that confirms edits") { reply.partitions[0].held[0].seq = 1; }
+    SECTION("one of another scope") { reply.scope_version = 2; }
+    SECTION("one of another epoch") { reply.partitions[0].epoch = second_epoch; }
+    CHECK_FALSE(page_after(first, reply, options));
 }
 
 TEST_CASE("an answer that nobody waits for changes nothing", "[machine]") {

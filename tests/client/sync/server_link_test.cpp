@@ -1,11 +1,13 @@
 #include "client/sync/server_link.hpp"
 
 #include "shared/base/json.hpp"
+#include "sync-protocol/codec.hpp"
 
 #include <catch2/catch.hpp>
 #include <rapidcheck/catch.h>
 
 #include <deque>
+#include <thread>
 
 using namespace gengji;
 using namespace gengji::client;
@@ -159,4 +161,21 @@ TEST_CASE("a reply that is cut short counts as none") {
     REQUIRE_FALSE(reply);
     CHECK(reply.error().problem == Problem::offline);
     CHECK_THAT(reply.error().detail, Catch::Contains("自动再试"));
+}
+
+TEST_CASE("what is to be done meanwhile is done once, by the caller, whatever becomes of the request") {
+    Link l;
+    l.transport.replies.push_back(json(401, "{}"));
+    l.transport.replies.push_back(json(200, R"({"tokens":{"access":"new access","refresh":"new refresh"}})"));
+    l.transport.replies.push_back(HttpReply{200, "application/octet-stream", sync::encode(sync::SyncReply{})});
+    int times = 0;
+    auto const caller = std::this_thread::get_id();
+    auto const reply = l.link.sync({}, {}, [&] { times += std::this_thread::get_id() == caller; });
+    CHECK(reply);
+    CHECK(times == 1);
+    CHECK(l.transport.asked.size() == 3);
+
+    l.transport.replies.push_back(problem(Problem::offline, "网络中断"));
+    CHECK_FALSE(l.link.sync({}, {}, [&] { ++times; }));
+    CHECK(times == 2);
 }
