@@ -373,7 +373,8 @@ void World::show_differences(Laptop& laptop) {
 /// Digests find faults; where none was put in, they must find none.
 void World::check_notices(Laptop& laptop) {
     for (std::string const& notice : laptop.notices) {
-        bool const fine = (notice.starts_with("digest.") && laptop.swallowed && !notice.starts_with("digest.stays")) ||
+        bool const fine = (notice.starts_with("digest.") && (laptop.swallowed || laptop.may_miss_a_record) &&
+                           !notice.starts_with("digest.stays")) ||
                           (notice.starts_with("fork.") && laptop.was_copied) ||
                           (notice.starts_with("page.names_too_much") &&
                            (laptop.was_copied || profile_.two_lines || county_->restores > 0)) ||

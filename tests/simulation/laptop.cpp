@@ -70,16 +70,10 @@ public:
     Result<void> settle_epoch(std::string const& partition) override { return store_.settle_epoch(partition); }
     Result<void> set_scope(Scope const& scope, BytesView server_key) override {
         Scope const before = TRY(store_.scope());
-        std::set<Token> const held = laptop_.values_held();
+        laptop_.held_before_purge_ = laptop_.values_held();
         laptop_.tell("takes scope " + std::to_string(scope.version) + " after " + std::to_string(before.version));
-        TRY(store_.set_scope(scope, server_key));
-        std::set<Token> const left = laptop_.values_held();
-        for (Token const token : held) {
-            if (!left.contains(token)) laptop_.lost_sight_of.insert(token);
-        }
-        for (Token const token : laptop_.own) {
-            if (!laptop_.may_hold(laptop_.witness_.at(token).record.bucket)) laptop_.sealed.insert(token);
-        }
+        TRY(store_.set_scope(scope, server_key)); // dying over it leaves the old scope or the new one: start() looks
+        laptop_.remember_purge();
         laptop_.check_scope();
         return {};
     }
@@ -144,6 +138,7 @@ void Laptop::start() {
             }
         }
     }
+    remember_purge();
     for (Token const token : own) {
         Save_ const& save = witness_.at(token);
         if (save.certain && !save.excused && !found.contains(token) && !boxed) {
@@ -312,6 +307,27 @@ bool Laptop::may_hold(Bucket const& bucket) {
     return std::ranges::any_of(scope.partitions, [&](PartitionScope const& one) {
         return one.partition == bucket.partition() && may_read(one.grants, bucket);
     });
+}
+
+/// What a purge has taken away since `held_before_purge_`, by what the store holds now.
+void Laptop::remember_purge() {
+    std::set<Token> const left = values_held();
+    for (Token const token : held_before_purge_) {
+        if (!left.contains(token)) lost_sight_of.insert(token);
+    }
+    held_before_purge_.clear();
+    for (Token const token : own) {
+        if (!may_hold(witness_.at(token).record.bucket)) sealed.insert(token);
+    }
+}
+
+bool Laptop::is_between_pages() {
+    for (PartitionPosition const& position : good(store_->positions(), "positions")) {
+        for (Stream const& stream : position.streams) {
+            if (stream.cursor.seq != stream.full_as_of) return true;
+        }
+    }
+    return false;
 }
 
 void Laptop::check_scope() {

@@ -90,6 +90,10 @@ public:
     bool may_hold(Bucket const& bucket); ///< by the scope that it knows of
     std::set<Token> sealed;              ///< own saves of buckets that it has lost: only the server can open them
     std::set<Token> lost_sight_of;       ///< values of buckets that it has lost since
+    bool is_between_pages();             ///< a stream has begun a pull and is not level yet
+    /// The server was put back by hand while this laptop was between two pages: a record that had moved up in the lost
+    /// past stands below its cursor now, and only digests can tell (MERGE.md H13).
+    bool may_miss_a_record = false;
 
     std::function<void(std::string const&)> tell = [](std::string const&) {}; ///< what happens on it, for --verbose
 
@@ -103,6 +107,7 @@ private:
     class Spy;
     void died_over(char const* what);
     void remember_acknowledged();
+    void remember_purge();
 
     Random& random_;
     Witness& witness_;
@@ -110,6 +115,7 @@ private:
     FakeClock clock_;
     std::unique_ptr<RecordStore> store_;
     std::unique_ptr<Spy> spy_;
+    std::set<Token> held_before_purge_;
     std::set<std::string> draft_ids_; ///< drafts that were kept, as far as certain
     std::uint64_t requests_ = 0;
 };

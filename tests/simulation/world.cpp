@@ -1,8 +1,6 @@
 #include "tests/simulation/world.hpp"
 
-#include "shared/base/switch.hpp"
-#include "shared/records/review.hpp"
-#include "sync-protocol/codec.hpp"
+#include "tests/simulation/places.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -10,15 +8,6 @@
 namespace gengji::simulation {
 
 namespace {
-
-constexpr std::uint8_t class_bit(BucketClass cls) {
-    return static_cast<std::uint8_t>(1u << static_cast<unsigned>(cls));
-}
-constexpr std::uint8_t registry = class_bit(BucketClass::registry), log_class = class_bit(BucketClass::log),
-                       everyone = class_bit(BucketClass::everyone);
-
-std::vector<std::string> const villages{"500231101201", "500231101202", "500231102201"};
-std::vector<std::string> const townships{"500231101", "500231102"};
 
 std::vector<PartitionScope> by_partition(std::vector<Grant> const& grants) {
     std::map<std::string, std::vector<Grant>> parts;
@@ -131,231 +120,6 @@ std::optional<std::string> World::run() {
     return std::nullopt;
 }
 
-RecordKey World::new_record(Bucket const& bucket) {
-    return {bucket, new_record_id(county_->clock().now_ms(), random_)};
-}
-
-/// Where somebody may write, as far as their laptop knows.
-std::optional<Bucket> World::pick_bucket(Laptop& laptop) {
-    std::vector<Bucket> buckets;
-    auto const known = laptop.store().scope();
-    for (PartitionScope const& scope : known ? known->partitions : laptop.account.scope.partitions) {
-        for (Grant const& grant : scope.grants) {
-            if (!grant.write) continue;
-            for (BucketClass const cls : {BucketClass::registry, BucketClass::log}) {
-                if (!(grant.classes & class_bit(cls))) continue;
-                if (!grant.subtree) buckets.push_back({grant.owner, cls});
-                for (std::string const& village : villages) {
-                    if (grant.subtree && village.starts_with(grant.owner)) buckets.push_back({village, cls});
-                }
-            }
-        }
-    }
-    if (buckets.empty()) return std::nullopt;
-    return buckets[pick(buckets.size())];
-}
-
-std::optional<RecordKey> World::pick_record(Laptop& laptop) {
-    std::vector<RecordKey> here;
-    for (RecordKey const& key : records_) {
-        auto shown = laptop.store().show(key);
-        if (shown && !shown->state.fields.empty())
-            here.push_back(key); // nothing is left of one whose edits were all discarded
-    }
-    if (here.empty()) return std::nullopt;
-    return here[pick(std::min<std::size_t>(here.size(), 4) == here.size() ? here.size()
-                     : chance(2)                                          ? 3
-                                                                          : here.size())]; // meet often at a few
-}
-
-/// What a person may change in a form, given what it shows. Everything written carries the token of the save.
-std::function<std::vector<Change>(Token)> World::patch_for(RecordState const* shown, VersionVector const& seen,
-                                                           bool supervisor, std::string& instance) {
-    static std::vector<std::string> const keys{"k000000000001", "k000000000002"};
-    std::string const key = keys[pick(keys.size())];
-    std::uint64_t const kind = random_.below(shown ? 12 : 1);
-    std::uint64_t const extra = random_.below(8);
-    auto const text = [](std::string path, Token token) { return Change{std::move(path), Value::of(mark(token))}; };
-    bool const apart = GENGJI_SWITCH(r15_off) && chance(2);
-    bool const clears = GENGJI_SWITCH(r16_off);
-    if (kind == 8) instance = "crops[" + key + "]";
-    std::string const prefix = instance.empty() ? "crops[" + key + "]" : instance;
-    bool const has_instance = shown && std::ranges::any_of(shown->fields, [&](FieldState const& field) {
-                                  return field.path.starts_with(prefix);
-                              });
-    if (kind == 8 && !has_instance) instance.clear();
-    Life life;
-    life.as_of = seen;
-    life.state = shown && life_of(*shown) == LifeState::voided ? Life::State::alive : Life::State::voided;
-    return [=](Token token) -> std::vector<Change> {
-        switch (kind) {
-        case 0:
-            return {text("area", token), text("name", token)};
-        case 1:
-        case 2:
-        case 3:
-            return {text("area", token)};
-        case 4:
-            return extra < 3 ? std::vector{text("area", token), text("note", token)} : std::vector{text("note", token)};
-        case 5:
-            return {text("name", token)};
-        case 6: // a group: quantity and unit are written together (R15)
-            if (apart) return {text(extra < 4 ? "quantity" : "unit", token)};
-            return {text("quantity", token), text("unit", token)};
-        case 7:
-            return extra < 4 ? std::vector{text(prefix + "/area", token), text(prefix + "/note", token)}
-                             : std::vector{text(prefix + "/note", token)};
-        case 8: {
-            if (!has_instance) return {text("area", token)};
-            if (clears) return {text(prefix + "/area", token), text(prefix + "/note", token)};
-            Life gone{Life::State::voided, mark(token), {}, seen};
-            return {{prefix + "/_life", Value::of(gone)}};
-        }
-        case 9: {
-            if (extra > 2) return {text("area", token)};
-            Life value = life;
-            value.reason = mark(token);
-            return {{"_life", Value::of(value)}};
-        }
-        case 10: {
-            if (!supervisor) return {text("note", token)};
-            return {{"_review/remarks[k00000000000a]", Value::of(Remark{"area", mark(token), Remark::State::open})}};
-        }
-        default:
-            return {text("area", token), text("name", token), text("note", token)};
-        }
-    };
-}
-
-void World::save_something(Laptop& laptop) {
-    auto const existing = chance(4) ? std::nullopt : pick_record(laptop);
-    std::string instance;
-    FormVersion form{"plot", 1};
-    if (profile_.poison && chance(8)) form.form = "future";
-    if (!existing) {
-        auto const bucket = pick_bucket(laptop);
-        if (!bucket) return;
-        RecordKey const key = new_record(*bucket);
-        records_.push_back(key);
-        laptop.save(key, form, {}, {}, patch_for(nullptr, {}, laptop.account.supervisor, instance));
-        return;
-    }
-    if (chance(3)) {
-        laptop.open_form(*existing, form);
-        return;
-    }
-    auto const shown = laptop.look_at(*existing);
-    if (!shown) return;
-    if (form.form != "future") form = shown->state.form;
-    auto const patch = patch_for(&shown->state, shown->seen, laptop.account.supervisor, instance);
-    auto const token = laptop.save(*existing, form, shown->seen, witness_.shown_by(shown->state), patch);
-    if (token) witness_.at(*token).instance = instance;
-}
-
-/// A form that was opened some time ago is saved: with what it showed then.
-void World::end_form(Laptop& laptop) {
-    if (laptop.forms.empty()) return save_something(laptop);
-    save_form(laptop, pick(laptop.forms.size()));
-}
-
-void World::save_form(Laptop& laptop, std::size_t which) {
-    OpenForm const form = laptop.forms[which];
-    laptop.forms.erase(laptop.forms.begin() + static_cast<std::ptrdiff_t>(which));
-    VersionVector seen = form.draft.seen;
-    if (GENGJI_SWITCH(base_at_save)) {
-        if (auto const now = laptop.look_at(form.draft.record)) seen = now->seen;
-    }
-    auto const patch = [](Token token) { return std::vector<Change>{{"area", Value::of(mark(token))}}; };
-    laptop.save(form.draft.record, form.draft.form, seen, form.known, patch, form.draft.id);
-}
-
-void World::import(Laptop& laptop) {
-    std::vector<Save> saves;
-    std::vector<Token> tokens;
-    auto const bucket = pick_bucket(laptop);
-    if (!bucket) return;
-    for (std::size_t i = 0; i < 3 + pick(8); ++i) {
-        RecordKey const key = new_record(*bucket);
-        Token const token = witness_.begin(key, laptop.index, {});
-        tokens.push_back(token);
-        records_.push_back(key);
-        witness_.wrote(token, {{"area", {}}, {"name", {}}});
-        saves.push_back({key,
-                         {"plot", 1},
-                         laptop.account.actor,
-                         {},
-                         {{"area", Value::of(mark(token))}, {"name", Value::of(mark(token, "import"))}},
-                         {}});
-    }
-    auto const saved = laptop.store().save_all(saves);
-    for (Token const token : tokens) {
-        laptop.own.insert(token);
-        witness_.at(token).certain = static_cast<bool>(saved);
-    }
-}
-
-void World::review(Laptop& laptop) {
-    auto const key = pick_record(laptop);
-    if (key) review(laptop, *key, chance(6));
-}
-
-void World::review(Laptop& laptop, RecordKey const& key, bool lies) {
-    auto const shown = laptop.look_at(key);
-    if (!shown) return;
-    bool const returns = !lies && chance(4);
-    auto const patch = [&](Token token) -> std::vector<Change> {
-        Value value = make_decision(shown->state, Review::Decision::returned, mark(token));
-        if (!returns) {
-            auto const approval =
-                make_approval(shown->state, county_->rules().approval(shown->state.form), mark(token));
-            if (approval) value = *approval;
-            auto review = value.review();
-            if (lies && review && !review->counted.empty()) {
-                review->counted.front().second = Bytes(Value::of("more").packed());
-                value = Value::of(*review);
-            }
-        }
-        return {{"_review/verify", value}};
-    };
-    laptop.save(key, shown->state.form, shown->seen, witness_.shown_by(shown->state), patch);
-}
-
-void World::write_in_console() {
-    if (!county_->is_up()) return;
-    if (!page_ || chance(2)) {
-        if (records_.empty()) return;
-        page_ = county_->look_at(records_[pick(records_.size())]);
-        if (!page_ || chance(2)) return; // somebody reads, and posts later
-    }
-    Token const token = witness_.begin(page_->key, -1, page_->known);
-    bool const voids = chance(8);
-    Life const life{Life::State::voided, mark(token), {}, page_->seen};
-    Change const change = voids ? Change{"_life", Value::of(life)} : Change{"area", Value::of(mark(token))};
-    witness_.wrote(token, {change});
-    if (county_->write(*page_, {change})) witness_.at(token).certain = witness_.at(token).acknowledged = true;
-    page_.reset();
-}
-
-void World::change_scope(Laptop& laptop) {
-    std::vector<Grant> grants;
-    for (PartitionScope const& scope : laptop.account.scope.partitions)
-        grants.insert(grants.end(), scope.grants.begin(), scope.grants.end());
-    auto const readable = [](Grant const& grant) { return grant.owner != County::code; };
-    if (chance(2)) {
-        auto const lost = std::ranges::find_if(grants, readable);
-        if (lost != grants.end()) grants.erase(lost);
-    } else {
-        Grant const gained{villages[pick(villages.size())], false,
-                           static_cast<std::uint8_t>(chance(2) ? registry : registry | log_class), !chance(4)};
-        if (std::ranges::find(grants, gained) == grants.end()) grants.push_back(gained);
-    }
-    set_scope(laptop.account, grants);
-    std::string all;
-    for (Grant const& grant : grants)
-        all += " " + grant.owner + (grant.subtree ? "*" : "") + "/" + std::to_string(grant.classes);
-    say("scope of laptop " + std::to_string(laptop.index) + " becomes" + all);
-}
-
 void World::jump_clock(FakeClock& clock) {
     constexpr std::int64_t year_ms = 365LL * 86'400'000;
     switch (random_.below(3)) {
@@ -452,7 +216,7 @@ void World::step() {
             say("the server is restored");
             page_.reset();
             if (chance(6))
-                county_->restore_by_hand();
+                restore_by_hand();
             else
                 county_->restore();
             for (int i = 0; i < 3; ++i) write_in_console();
@@ -466,6 +230,15 @@ void World::step() {
     if (profile_.carries && chance(12)) carry(laptop, *laptops_[pick(laptops_.size())]);
     after_trouble(laptop);
     if (county_->is_up()) server_trouble();
+}
+
+void World::restore_by_hand() {
+    for (auto& one : laptops_) {
+        bool const under_way = std::ranges::any_of(
+            flights_, [&](Flight const& flight) { return flight.laptop == static_cast<std::size_t>(one->index); });
+        one->may_miss_a_record = one->is_between_pages() || under_way;
+    }
+    county_->restore_by_hand();
 }
 
 /// Whoever hit a stopped disk has died; a full disk is tidied up after a while.
@@ -502,15 +275,6 @@ Laptop& World::copy(std::size_t original, bool notices) {
     laptop->start();
     laptops_.push_back(std::move(laptop));
     return *laptops_.back();
-}
-
-void World::write_in_console(RecordKey const& key) {
-    auto const page = county_->look_at(key);
-    if (!page) throw Violation("the console does not show a record");
-    Token const token = witness_.begin(key, -1, page->known);
-    witness_.wrote(token, {{"area", {}}});
-    if (!county_->write(*page, {{"area", Value::of(mark(token))}})) throw Violation("the console does not save");
-    witness_.at(token).certain = witness_.at(token).acknowledged = true;
 }
 
 } // namespace gengji::simulation

@@ -50,6 +50,7 @@ public:
     Token edit(std::size_t laptop, RecordKey const& key, std::vector<std::string> const& paths);
     void sync(std::size_t laptop, bool faults = false, std::size_t line = 0);
     void finish();
+    void restore_by_hand(); ///< the server's file, put back without telling it
     Laptop& copy(std::size_t original, bool notices);
     std::optional<Bucket> pick_bucket(Laptop& laptop);
     void set_scope(Account& account, std::vector<Grant> const& grants);

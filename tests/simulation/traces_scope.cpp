@@ -1,0 +1,85 @@
+#include "tests/simulation/trace_play.hpp"
+
+/// Scope lost and gained: what must go, what must stay sealed, and what comes back (H14, H15).
+namespace gengji::simulation {
+
+namespace {
+
+std::vector<Grant> every_grant(Account const& account) {
+    std::vector<Grant> grants;
+    for (PartitionScope const& scope : account.scope.partitions)
+        grants.insert(grants.end(), scope.grants.begin(), scope.grants.end());
+    return grants;
+}
+
+std::vector<Grant> without(Account const& account, Bucket const& bucket) {
+    std::vector<Grant> grants;
+    for (PartitionScope const& scope : account.scope.partitions) {
+        for (Grant const& grant : scope.grants) {
+            if (!grant.covers(bucket)) grants.push_back(grant);
+        }
+    }
+    return grants;
+}
+
+std::optional<std::string> h14_lost_scope() {
+    return play([](World& world, RecordKey const& key) {
+        world.county().back_up();
+        world.edit(0, key, {"area"});
+        world.sync(0);
+        world.set_scope(world.laptop(0).account, without(world.laptop(0).account, key.bucket));
+        world.sync(0);            // purged; what was saved is kept for the server's eyes only
+        world.county().restore(); // and the server has lost it
+    });
+}
+
+std::optional<std::string> h14_unsynced() {
+    return play([](World& world, RecordKey const& key) {
+        world.edit(0, key, {"area"});
+        world.set_scope(world.laptop(0).account, without(world.laptop(0).account, key.bucket));
+    });
+}
+
+std::optional<std::string> h15_page_in_flight() {
+    return play([](World& world, RecordKey const& key) {
+        world.edit(1, key, {"area"});
+        world.sync(1);
+        auto const late = world.depart(0, 1);
+        world.set_scope(world.laptop(0).account, without(world.laptop(0).account, key.bucket));
+        world.sync(0);
+        if (late) world.arrive(*late);
+        world.laptop(0).check_scope();
+    });
+}
+
+/// Dying over a purge leaves all of the old scope or all of the new one, at whichever write it happens.
+std::optional<std::string> h15_dying_over_a_purge() {
+    for (std::uint64_t write = 1; write <= 40; ++write) {
+        auto const broken = play([&](World& world, RecordKey const& key) {
+            world.edit(0, key, {"area"});
+            std::vector<Grant> const all = every_grant(world.laptop(0).account);
+            world.set_scope(world.laptop(0).account, without(world.laptop(0).account, key.bucket));
+            world.laptop(0).disk().stop_after(write);
+            world.sync(0);
+            world.laptop(0).crash(write % 2 == 0);
+            world.laptop(0).start();
+            world.set_scope(world.laptop(0).account, all);
+        });
+        if (broken) return "write " + std::to_string(write) + ": " + *broken;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::vector<Trace> const& scope_traces() {
+    static std::vector<Trace> const all{
+        {"H14 work of a lost bucket comes back after a restore", "", h14_lost_scope},
+        {"H14 unsynced work of a lost bucket waits at the server", "", h14_unsynced},
+        {"H15 a page in flight does not refill a purged bucket", "r10_off", h15_page_in_flight},
+        {"H15 dying over a purge", "", h15_dying_over_a_purge},
+    };
+    return all;
+}
+
+} // namespace gengji::simulation
