@@ -4,6 +4,7 @@
 #include "sync-protocol/fork_search.hpp"
 
 #include <map>
+#include <set>
 
 /// The inside of the client machine, shared by the files that make it up: client_machine (the outside), client_request
 /// (what to say), client_reply (what to do with the answer).
@@ -24,6 +25,9 @@ enum class EpochStep {
 struct PartitionWork {
     EpochStep step = EpochStep::settled;
     std::map<ReplicaId, ForkSearch> forks;
+    bool may_return = true;        ///< sealed edits may have come to wait, or the scope is another: look
+    std::vector<Dot> returning;    ///< own edits to be asked back (H15)
+    std::set<Dot> not_returned;    ///< asked for in vain under this scope
     std::vector<RecordKey> wanted; ///< records whose delta could not be laid: ask for them whole
     std::vector<Bucket> differing; ///< buckets whose ranges are to be asked for
     struct Range {
@@ -101,6 +105,7 @@ struct ClientMachine::Parts {
     Result<bool> take_page(PartitionRequest const& asked, Page const& page, EpochId const& epoch,
                            PartitionPosition const& position);
     Result<void> after_pages(PartitionRequest const& asked, PartitionReply const& answer, std::size_t level_streams);
+    Result<void> take_returned(PartitionRequest const& asked, PartitionReply const& answer);
     Result<void> compare(PartitionRequest const& asked, PartitionReply const& answer);
     Result<void> narrow(PartitionRequest const& asked, PartitionReply const& answer);
     void next_step(PartitionWork& work);

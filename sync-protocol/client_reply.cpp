@@ -236,7 +236,10 @@ Result<void> ClientMachine::Parts::take_scope(SyncReply const& reply) {
     drained_rounds = 0;
     prepared.reset(); // edits of a lost bucket travel only sealed from here on
     TRY(log.set_scope(*reply.scope, reply.seal_key));
-    for (auto& [partition, work] : partitions) work.changed = true;
+    for (auto& [partition, work] : partitions) {
+        work.changed = work.may_return = true;
+        work.not_returned.clear();
+    }
     moved = true;
     return {};
 }
@@ -254,6 +257,7 @@ Result<void> ClientMachine::Parts::take_pages(PartitionRequest const& asked, Par
         if (placed && page.level) ++level_streams;
     }
     if (!answer.ranges.empty() || !work.differing.empty()) TRY(narrow(asked, answer));
+    TRY(take_returned(asked, answer));
     return after_pages(asked, answer, level_streams);
 }
 
@@ -291,6 +295,7 @@ Result<bool> ClientMachine::Parts::take_page(PartitionRequest const& asked, Page
 
     progress.pulled_records += update.states.size();
     if (!update.states.empty() || !update.verdicts.empty()) work.changed = true;
+    if (!update.verdicts.empty()) work.may_return = true;
     if (placed && page.to != page.from) moved = true;
     if (!page.stream) {
         std::size_t const served = std::min(work.wanted.size(), asked.wanted.size());
@@ -330,10 +335,35 @@ Result<void> ClientMachine::Parts::after_pages(PartitionRequest const& asked, Pa
     if (!pulls && pushed && work.step == EpochStep::push) moved = true, work.step = EpochStep::compare;
     next_step(work);
 
-    bool const quiet_now = all_level && pushed && work.step == EpochStep::settled && work.differing.empty();
+    bool const quiet_now =
+        all_level && pushed && work.step == EpochStep::settled && work.differing.empty() && work.returning.empty();
     work.comparing = quiet_now && work.changed;
     work.level = quiet_now && !work.comparing;
     if (work.comparing) moved = true;
+    return {};
+}
+
+/// H15: own edits that wait at the server come back to the screen where their bucket was regained. What it does not
+/// give belongs to a bucket that is still lost, or waits no more.
+Result<void> ClientMachine::Parts::take_returned(PartitionRequest const& asked, PartitionReply const& answer) {
+    PartitionWork& work = partitions[answer.partition];
+    if (!asked.returning.empty()) {
+        std::vector<Edit> edits;
+        for (Bytes const& bytes : answer.returned) {
+            if (auto edit = decode_edit(bytes)) edits.push_back(*std::move(edit));
+        }
+        if (!edits.empty()) TRY(log.reopen(answer.partition, edits));
+        auto last = asked.returning.end(); // a full answer is continued behind its last
+        if (!edits.empty()) last = std::ranges::find(asked.returning, edits.back().dot);
+        if (last != asked.returning.end()) ++last;
+        work.not_returned.insert(asked.returning.begin(), last);
+        work.may_return = moved = true;
+    }
+    if (!work.may_return) return {};
+    work.may_return = false;
+    work.returning = TRY(log.sealed_waiting(answer.partition));
+    std::erase_if(work.returning, [&](Dot const& dot) { return work.not_returned.contains(dot); });
+    if (GENGJI_SWITCH(returns_unasked)) work.returning.clear();
     return {};
 }
 

@@ -10,7 +10,8 @@ namespace gengji::sync {
 
 namespace {
 
-constexpr std::size_t most_wanted = 500;  // keys of a request: about 20 kB
+constexpr std::size_t most_wanted = 500;    // keys of a request: about 20 kB
+constexpr std::size_t most_returning = 500; // dots of a request, at most 26 bytes each
 constexpr std::size_t most_ranges = 4;    // buckets narrowed at once: each answer is up to 256 ranges of about 40 bytes
 constexpr std::size_t most_offered = 200; // states offered at once, or the last range's more
 constexpr std::size_t most_in_range = 1000; // together below limits::batch_records
@@ -67,6 +68,9 @@ Result<PartitionRequest> ClientMachine::Parts::compose(PartitionPosition const& 
         request.wanted.assign(work.wanted.begin(), work.wanted.begin() + static_cast<std::ptrdiff_t>(std::min(
                                                                              work.wanted.size(), most_wanted)));
         request.digests = work.comparing && !is_first_sync(position);
+        request.returning.assign(work.returning.begin(),
+                                 work.returning.begin() +
+                                     static_cast<std::ptrdiff_t>(std::min(work.returning.size(), most_returning)));
     } else if (work.step == EpochStep::compare) {
         request.digests = true;
     } else if (work.step == EpochStep::offer) {

@@ -79,6 +79,11 @@ public:
                                                       std::uint64_t up_to) = 0;
     virtual Result<std::vector<StateUpdate>> whole(std::string const& partition,
                                                    std::vector<RecordKey> const& keys) = 0;
+    /// Of the edits named, those that wait for a person, were pushed by this device, and belong to buckets that
+    /// `grants` may read: as they were saved, in the order asked, until `most_bytes` (at least one).
+    virtual Result<std::vector<Bytes>> waiting_of(std::string const& partition, DeviceId const& device,
+                                                  std::vector<Grant> const& grants, std::vector<Dot> const& dots,
+                                                  std::size_t most_bytes) = 0;
     virtual Result<std::vector<BucketDigest>> digests(std::string const& partition,
                                                       std::vector<Grant> const& grants) = 0;
     virtual Result<std::vector<RangeDigest>> ranges(Bucket const& bucket, std::uint8_t prefix_bits) = 0;

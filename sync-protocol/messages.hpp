@@ -65,6 +65,7 @@ struct PartitionRequest {
     std::vector<StreamRequest> streams;
     std::vector<RecordKey> wanted; ///< send these whole
     std::vector<RangeQuery> ranges;
+    std::vector<Dot> returning; ///< own edits in quarantine that the laptop holds only sealed: give them back (H15)
     Bytes offers;         ///< first sync in a new epoch (R9): states that differ; codec: encode_states; empty: none
     bool digests = false; ///< compare when level
     bool operator==(PartitionRequest const&) const = default;
@@ -115,6 +116,7 @@ struct PartitionReply {
     std::vector<Page> pages;
     std::vector<BucketDigest> digests; ///< sorted; only when every stream of this reply is level
     std::vector<RangeDigest> ranges;
+    std::vector<Bytes> returned;   ///< canonical edits that `returning` asked for, in that order; perhaps not all
     std::uint32_t offers_kept = 0; ///< became `recovered` entries that a supervisor releases
     bool operator==(PartitionReply const&) const = default;
 };

@@ -13,7 +13,8 @@ enum PartitionTag : std::uint64_t {
     tag_page = 3,
     tag_digests = 4,
     tag_ranges = 5,
-    tag_offers_kept = 6
+    tag_offers_kept = 6,
+    tag_returned = 7
 };
 enum PageFlag : std::uint8_t { page_level = 1, page_of_stream = 2 };
 
@@ -88,6 +89,9 @@ void write_partition(ByteWriter& out, PartitionReply const& partition) {
     write_section(out, tag_offers_kept, [&](ByteWriter& part) {
         if (partition.offers_kept) part.varint(partition.offers_kept);
     });
+    write_section(out, tag_returned, [&](ByteWriter& part) {
+        for (Bytes const& edit : partition.returned) part.text(edit);
+    });
 }
 
 RangeDigest read_range(MessageReader& in) {
@@ -136,6 +140,9 @@ bool read_part(PartitionReply& partition, std::uint64_t tag, MessageReader& in) 
         return true;
     case tag_offers_kept:
         partition.offers_kept = in.number();
+        return true;
+    case tag_returned:
+        in.list(partition.returned, [](MessageReader& item) { return Bytes(item.in.text()); });
         return true;
     default:
         return false;

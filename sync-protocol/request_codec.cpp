@@ -17,6 +17,7 @@ enum PartitionTag : std::uint64_t {
     tag_ranges = 7,
     tag_offers = 8,
     tag_digests = 9,
+    tag_returning = 10,
 };
 
 enum BatchFlag : std::uint8_t { batch_of_earlier_epoch = 1, batch_sealed = 2 };
@@ -91,6 +92,9 @@ void write_partition(ByteWriter& out, PartitionRequest const& partition) {
     write_section(out, tag_digests, [&](ByteWriter& part) {
         if (partition.digests) part.u8(1);
     });
+    write_section(out, tag_returning, [&](ByteWriter& part) {
+        for (Dot const& dot : partition.returning) part.raw(dot.replica.view()), part.varint(dot.seq);
+    });
 }
 
 bool read_part(PartitionRequest& partition, std::uint64_t tag, MessageReader& in) {
@@ -136,6 +140,12 @@ bool read_part(PartitionRequest& partition, std::uint64_t tag, MessageReader& in
         return true;
     case tag_digests:
         partition.digests = in.flag();
+        return true;
+    case tag_returning:
+        in.list(partition.returning, [](MessageReader& item) {
+            ReplicaId const replica = item.id<ReplicaId>();
+            return Dot{replica, item.in.varint()};
+        });
         return true;
     default:
         return false;

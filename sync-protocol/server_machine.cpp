@@ -13,7 +13,8 @@ namespace {
 
 // What one request may ask for: more than any laptop of ours does, little enough to be answered at once.
 constexpr std::size_t most_partitions = 64, most_replicas = 512, most_batches = 64, most_probes = 2048,
-                      most_streams = 16, most_wanted = 2048, most_ranges = 16;
+                      most_streams = 16, most_wanted = 2048, most_ranges = 16, most_returning = 512;
+constexpr std::size_t most_returned_bytes = 1024 * 1024;
 constexpr std::uint32_t most_page_records =
     1000; // of 23 fields each: what a laptop unpacks at once (fitting); more would be read twice
 constexpr std::uint32_t least_page_bytes = 16 * 1024, most_page_bytes = 2 * 1024 * 1024;
@@ -40,6 +41,7 @@ public:
             TRY(take_offers());
             TRY(give_pages(records_left, bytes_left));
             TRY(give_wanted());
+            TRY(give_back());
             TRY(give_digests());
         }
         reply_.head = TRY(ledger_.head(request_.partition));
@@ -147,6 +149,14 @@ private:
         return {};
     }
 
+    /// On gain the laptop's own waiting edits come back as well, or new ones would wait behind invisible ones (H15).
+    Result<void> give_back() {
+        if (request_.returning.empty()) return {};
+        reply_.returned = TRY(
+            ledger_.waiting_of(request_.partition, session_.device, grants_, request_.returning, most_returned_bytes));
+        return {};
+    }
+
     Result<void> give_digests() {
         if (request_.digests && level_streams_ == request_.streams.size())
             reply_.digests = TRY(ledger_.digests(request_.partition, grants_));
@@ -187,7 +197,8 @@ bool is_sane(SyncRequest const& request, Scope const& scope) {
     for (PartitionRequest const& partition : request.partitions) {
         bool const bounded = partition.replicas.size() <= most_replicas && partition.batches.size() <= most_batches &&
                              partition.probes.size() <= most_probes && partition.streams.size() <= most_streams &&
-                             partition.wanted.size() <= most_wanted && partition.ranges.size() <= most_ranges;
+                             partition.wanted.size() <= most_wanted && partition.ranges.size() <= most_ranges &&
+                             partition.returning.size() <= most_returning;
         if (!bounded || !is_partition_name(partition.partition) || !in_county(partition.partition, scope)) return false;
     }
     return true;

@@ -15,6 +15,12 @@ Result<std::vector<Edit>> LogProxy::edits_after(ReplicaId const& replica, std::u
 Result<std::vector<SealedEdit>> LogProxy::sealed_after(ReplicaId const& replica, std::uint64_t seq, std::size_t most) {
     return on_store<std::vector<SealedEdit>>([&](LocalLog& log) { return log.sealed_after(replica, seq, most); });
 }
+Result<std::vector<Dot>> LogProxy::sealed_waiting(std::string const& partition) {
+    return on_store<std::vector<Dot>>([&](LocalLog& log) { return log.sealed_waiting(partition); });
+}
+Result<void> LogProxy::reopen(std::string const& partition, std::vector<Edit> const& edits) {
+    return on_store<void>([&](LocalLog& log) { return log.reopen(partition, edits); });
+}
 Result<Hash> LogProxy::hash_at(ReplicaId const& replica, std::uint64_t seq) {
     return on_store<Hash>([&](LocalLog& log) { return log.hash_at(replica, seq); });
 }

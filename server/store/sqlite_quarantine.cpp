@@ -150,4 +150,27 @@ Result<std::vector<WaitingEdit>> SqliteStore::waiting(std::string const& partiti
     return waiting;
 }
 
+Result<std::vector<Bytes>> SqliteStore::waiting_of(std::string const& partition, DeviceId const& device,
+                                                   std::vector<Grant> const& grants, std::vector<Dot> const& dots,
+                                                   std::size_t most_bytes) {
+    std::vector<Bytes> edits;
+    std::size_t bytes = 0;
+    std::int64_t const number = TRY(partition_number(partition));
+    for (Dot const& dot : dots) {
+        Replica const replica = TRY(this->replica(number, dot.replica));
+        auto const body = TRY(db_.find(
+            "SELECT body, owner, class FROM waiting WHERE replica = ? AND seq = ? AND device = ?",
+            [&](Row const& row) {
+                Bucket const bucket{std::string(row.text(1)), static_cast<BucketClass>(row.integer(2))};
+                return may_read(grants, bucket) ? Bytes(row.blob(0)) : Bytes();
+            },
+            replica.number, dot.seq, device));
+        if (!body || body->empty()) continue;
+        bytes += body->size();
+        if (!edits.empty() && bytes > most_bytes) break;
+        edits.push_back(*body);
+    }
+    return edits;
+}
+
 } // namespace gengji::server

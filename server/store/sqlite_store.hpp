@@ -50,6 +50,9 @@ public:
     Result<std::vector<VerdictNote>> verdicts(std::string const& partition, std::vector<ReplicaId> const& replicas,
                                               std::uint64_t after, std::uint64_t up_to) override;
     Result<std::vector<StateUpdate>> whole(std::string const& partition, std::vector<RecordKey> const& keys) override;
+    Result<std::vector<Bytes>> waiting_of(std::string const& partition, DeviceId const& device,
+                                          std::vector<Grant> const& grants, std::vector<Dot> const& dots,
+                                          std::size_t most_bytes) override;
     Result<std::vector<BucketDigest>> digests(std::string const& partition, std::vector<Grant> const& grants) override;
     Result<std::vector<RangeDigest>> ranges(Bucket const& bucket, std::uint8_t prefix_bits) override;
 

@@ -38,6 +38,7 @@
     X(delta_unchecked, "laptop: a delta is laid over whatever is held")                                                \
     X(digest_unchecked, "client: digests are not compared")                                                            \
     X(confirm_unchecked, "client: confirms without comparing hashes")                                                  \
+    X(returns_unasked, "client: own waiting edits of a regained bucket are not asked back")                            \
     X(chain_unchecked, "server: admits a batch whose chain does not fit")                                              \
     X(duplicate_admitted, "server: edits held already are admitted again")                                             \
     X(batch_gap_admitted, "server: admits a batch that leaves a gap")                                                  \

@@ -165,6 +165,18 @@ public:
         (void)replica, (void)seq, (void)most;
         return std::vector<SealedEdit>{};
     }
+    /// Own edits that wait at the server and are kept here only sealed: where their bucket was regained they are asked
+    /// back, or new edits would wait behind invisible ones (MERGE.md H15).
+    virtual Result<std::vector<Dot>> sealed_waiting(std::string const& partition) {
+        (void)partition;
+        return std::vector<Dot>{};
+    }
+    /// Takes such edits back from the server. One that the chain does not know as saved here, or whose bucket may not
+    /// be held, is left out.
+    virtual Result<void> reopen(std::string const& partition, std::vector<Edit> const& edits) {
+        (void)partition, (void)edits;
+        return {};
+    }
     /// The chain hash at a seq (zero hash at 0); not_found beyond the last.
     virtual Result<Hash> hash_at(ReplicaId const& replica, std::uint64_t seq) = 0;
     /// The server holds this replica up to here. Never goes back within an epoch.

@@ -81,6 +81,12 @@ public:
     /// file's key alone).
     Result<void> seal(std::int64_t record, BytesView public_key);
 
+    /// Sealed ones that the server keeps waiting.
+    Result<std::vector<Dot>> sealed_waiting(std::string_view partition);
+    /// Is this, to the byte, the sealed edit that the chain has there?
+    Result<bool> is_sealed_here(OwnReplica const& replica, Edit const& edit);
+    Result<void> unseal(OwnReplica const& replica, Edit const& edit, std::int64_t record);
+
     void forget() { loaded_ = false, replicas_.clear(); }
 
 private:

@@ -32,6 +32,32 @@ Result<void> OwnEdits::seal(std::int64_t record, BytesView public_key) {
     return {};
 }
 
+Result<std::vector<Dot>> OwnEdits::sealed_waiting(std::string_view partition) {
+    std::vector<Dot> dots;
+    TRY(db_.query(
+        "SELECT replica.id, edit.seq FROM edit INDEXED BY edit_verdict JOIN replica ON replica.number = edit.replica "
+        "WHERE edit.verdict <> 0 AND edit.verdict IN (?, ?) AND edit.record = 0 AND edit.body IS NULL AND "
+        "replica.partition = ? ORDER BY edit.replica, edit.seq",
+        [&](Row const& row) {
+            dots.push_back({row.id<ReplicaId>(0), static_cast<std::uint64_t>(row.integer(1))});
+        },
+        static_cast<int>(Verdict::quarantined), static_cast<int>(Verdict::waiting), partition));
+    return dots;
+}
+
+Result<bool> OwnEdits::is_sealed_here(OwnReplica const& replica, Edit const& edit) {
+    auto const kept = TRY(db_.find(
+        "SELECT hash FROM edit WHERE replica = ? AND seq = ? AND body IS NULL",
+        [](Row const& row) { return Hash::from_view(row.blob(0)); }, replica.number, edit.dot.seq));
+    return kept && chain(TRY(hash_at(replica, edit.dot.seq - 1)), edit) == *kept;
+}
+
+Result<void> OwnEdits::unseal(OwnReplica const& replica, Edit const& edit, std::int64_t record) {
+    TRY(db_.run("UPDATE edit SET body = ?, record = ? WHERE replica = ? AND seq = ?", Blob{encode(edit)}, record,
+                replica.number, edit.dot.seq));
+    return db_.run("DELETE FROM sealed WHERE replica = ? AND seq = ?", replica.number, edit.dot.seq);
+}
+
 Result<std::vector<SealedEdit>> OwnEdits::sealed_after(OwnReplica const& replica, std::uint64_t seq, std::size_t most) {
     std::vector<SealedEdit> boxes;
     TRY(db_.query(

@@ -175,6 +175,8 @@ public:
                                           std::size_t most_bytes) override;
     Result<std::vector<SealedEdit>> sealed_after(ReplicaId const& replica, std::uint64_t seq,
                                                  std::size_t most) override;
+    Result<std::vector<Dot>> sealed_waiting(std::string const& partition) override;
+    Result<void> reopen(std::string const& partition, std::vector<Edit> const& edits) override;
     Result<Hash> hash_at(ReplicaId const& replica, std::uint64_t seq) override;
     Result<void> confirm(ReplicaId const& replica, std::uint64_t seq, Hash const& hash) override;
     Result<void> fork(std::string const& partition, ReplicaId const& replica, std::uint64_t k) override;

@@ -30,6 +30,31 @@ Result<std::vector<SealedEdit>> RecordStore::sealed_after(ReplicaId const& repli
     return parts_->own.sealed_after(*TRY(parts_->own.find(replica)), seq, most);
 }
 
+Result<std::vector<Dot>> RecordStore::sealed_waiting(std::string const& partition) {
+    return parts_->own.sealed_waiting(partition);
+}
+
+Result<void> RecordStore::Parts::reopen(std::string const& partition, Edit const& edit) {
+    auto const replica = own.find(edit.dot.replica);
+    if (!replica && replica.error().problem == Problem::not_found) return {};
+    Bucket const& bucket = edit.record.bucket;
+    bool const mine = TRY(replica)->partition == partition && bucket.partition() == partition;
+    if (!mine || !TRY(positions.allows(bucket)) || !TRY(own.is_sealed_here(**replica, edit))) return {};
+    std::int64_t const number = TRY(names.number_of(bucket));
+    HeldRecord held =
+        TRY(records.find(number, edit.record.id)).value_or(HeldRecord{0, number, edit.record.id, 0, 0, 0, {}});
+    if (held.number == 0) TRY(refresh(held, bucket, false)); // its row first: the edit names it
+    TRY(own.unseal(**replica, edit, held.number));
+    return refresh(held, bucket, false);
+}
+
+Result<void> RecordStore::reopen(std::string const& partition, std::vector<Edit> const& edits) {
+    return parts_->write([&]() -> Result<void> {
+        for (Edit const& edit : edits) TRY(parts_->reopen(partition, edit));
+        return {};
+    });
+}
+
 Result<Hash> RecordStore::hash_at(ReplicaId const& replica, std::uint64_t seq) {
     return parts_->own.hash_at(*TRY(parts_->own.find(replica)), seq);
 }

@@ -91,6 +91,24 @@ TEMPLATE_LIST_TEST_CASE("H1: a discarded edit is dead, and whatever stood behind
     CHECK(findings(*store).empty());
 }
 
+TEMPLATE_LIST_TEST_CASE("H15: who pushed what waits gets it back, as far as the grants reach", "[store][S12]",
+                        StoreKinds) {
+    TestType stores;
+    auto const store = stores.open();
+    Pusher li("li");
+    push_two_quarantines(*store, li);
+    DeviceId const mine = named<DeviceId>("device", "li");
+    std::vector<Dot> const all{dot("li", 4), dot("li", 1), dot("li", 5), dot("wang", 1)};
+    auto const back = ok(store->waiting_of(township, mine, whole_township, all, 100000));
+    REQUIRE(back.size() == 2); // the fifth was stored, the last is unknown
+    CHECK(ok(decode_edit(back[0])).dot == dot("li", 4));
+    CHECK(back[1] == encode(an_edit("li", 1).set("f", "1").build()));
+    CHECK(ok(store->waiting_of(township, mine, whole_township, all, 1)).size() == 1);
+    CHECK(ok(store->waiting_of(township, named<DeviceId>("device", "wang"), whole_township, all, 100000)).empty());
+    std::vector<Grant> const elsewhere{{"500231101299", false, 0xFF, true}};
+    CHECK(ok(store->waiting_of(township, mine, elsewhere, all, 100000)).empty());
+}
+
 TEMPLATE_LIST_TEST_CASE("an edit of another township's bucket can be ended, never let in", "[store][S12]", StoreKinds) {
     TestType stores;
     auto const store = stores.open();

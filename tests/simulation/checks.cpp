@@ -348,6 +348,11 @@ void World::check_laptop(Laptop& laptop, std::map<RecordKey, Record> const& reco
             bool const told = note != notes.end() && (note->second.verdict == Verdict::quarantined ||
                                                       note->second.verdict == Verdict::waiting);
             if (!told) throw Violation("S14: the author of an edit in quarantine was not told" + who);
+            auto const token = token_of(one.edit);
+            if (!token || !witness_.has(*token) || !laptop.may_hold(one.edit.record.bucket)) continue;
+            auto const shown = laptop.look_at(one.edit.record);
+            if (!shown || !witness_.shown_by(shown->state).contains(*token))
+                throw Violation("H15: own edit " + name(*token) + " waits at the server and is on no screen" + who);
         }
     }
     check_notices(laptop);

@@ -127,6 +127,11 @@ void County::look_over(sync::SyncReply const& reply, Account const& account) {
             for (StateUpdate const& state : *states) check(state.record.bucket, "a state");
         }
         for (BucketDigest const& digest : partition.digests) check(digest.bucket, "the digest");
+        for (Bytes const& bytes : partition.returned) {
+            auto const edit = decode_edit(bytes);
+            if (!edit) throw Violation("an edit that the server gave back does not read");
+            check(edit->record.bucket, "a waiting edit");
+        }
         for (RangeDigest const& range : partition.ranges) check(range.bucket, "a range");
     }
 }

@@ -48,6 +48,13 @@ public:
                                                  std::size_t most) override {
         return store_.sealed_after(replica, seq, most);
     }
+    Result<std::vector<Dot>> sealed_waiting(std::string const& partition) override {
+        return store_.sealed_waiting(partition);
+    }
+    Result<void> reopen(std::string const& partition, std::vector<Edit> const& edits) override {
+        for (Edit const& edit : edits) laptop_.tell("is given back " + std::to_string(token_of(edit).value_or(0)));
+        return store_.reopen(partition, edits);
+    }
     Result<Hash> hash_at(ReplicaId const& replica, std::uint64_t seq) override { return store_.hash_at(replica, seq); }
     Result<void> confirm(ReplicaId const& replica, std::uint64_t seq, Hash const& hash) override {
         return store_.confirm(replica, seq, hash);

@@ -35,6 +35,16 @@ inline void sync_all(World& world, std::size_t laptops = 3) {
     }
 }
 
+inline void release_all(World& world) {
+    auto const partitions = world.county().store().partitions();
+    for (std::string const& partition : partitions.value()) {
+        auto const waiting = world.county().store().waiting(partition, 100);
+        for (server::WaitingEdit const& one : waiting.value()) {
+            if (!one.behind) world.county().store().release(partition, one.edit.dot, ActorId{}, 1'760'000'000).value();
+        }
+    }
+}
+
 std::vector<Trace> const& scope_traces(); ///< traces_scope.cpp
 
 } // namespace gengji::simulation

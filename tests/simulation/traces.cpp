@@ -4,16 +4,6 @@ namespace gengji::simulation {
 
 namespace {
 
-void release_all(World& world) {
-    auto const partitions = world.county().store().partitions();
-    for (std::string const& partition : partitions.value()) {
-        auto const waiting = world.county().store().waiting(partition, 100);
-        for (server::WaitingEdit const& one : waiting.value()) {
-            if (!one.behind) world.county().store().release(partition, one.edit.dot, ActorId{}, 1'760'000'000).value();
-        }
-    }
-}
-
 Token save_as(World& world, std::size_t index, RecordKey const& key, std::string const& form, std::string const& path) {
     Laptop& laptop = world.laptop(index);
     auto const shown = laptop.look_at(key);

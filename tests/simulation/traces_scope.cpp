@@ -52,6 +52,29 @@ std::optional<std::string> h15_page_in_flight() {
     });
 }
 
+/// What waits at the server under one's own name is on the screen again with its bucket: or the next edit would wait
+/// behind something that its author cannot see (R1).
+std::optional<std::string> h15_own_waiting_edits() {
+    return play([](World& world, RecordKey const& key) {
+        Laptop& laptop = world.laptop(0);
+        std::vector<Grant> const all = every_grant(laptop.account);
+        Token const token = world.edit(0, key, {"area"});
+        world.set_scope(laptop.account, without(laptop.account, key.bucket)); // known at the server, not here yet
+        world.sync(0);
+        if (laptop.look_at(key)) throw Violation("S13: a record of a lost bucket shows");
+        world.set_scope(laptop.account, all);
+        world.sync(0);
+        auto const shown = laptop.look_at(key);
+        if (!shown || !world.witness().shown_by(shown->state).contains(token))
+            throw Violation("H15: own work that waits did not come back");
+        world.edit(0, key, {"area"}); // has seen the one that waits, and waits behind it
+        world.sync(0);
+        release_all(world);
+        world.sync(0);
+        if (!laptop.look_at(key)->waiting.empty()) throw Violation("H15: what was released still waits");
+    });
+}
+
 /// Dying over a purge leaves all of the old scope or all of the new one, at whichever write it happens.
 std::optional<std::string> h15_dying_over_a_purge() {
     for (std::uint64_t write = 1; write <= 40; ++write) {
@@ -77,6 +100,7 @@ std::vector<Trace> const& scope_traces() {
         {"H14 work of a lost bucket comes back after a restore", "", h14_lost_scope},
         {"H14 unsynced work of a lost bucket waits at the server", "", h14_unsynced},
         {"H15 a page in flight does not refill a purged bucket", "r10_off", h15_page_in_flight},
+        {"H15 own work that waits comes back with its bucket", "returns_unasked", h15_own_waiting_edits},
         {"H15 dying over a purge", "", h15_dying_over_a_purge},
     };
     return all;

@@ -134,6 +134,21 @@ TEST_CASE("messages come back as they were, parts of a newer protocol included",
     CHECK_FALSE(decode_edits(encode_states(samples::golden_states())));
 }
 
+TEST_CASE("edits asked back travel as they were saved", "[protocol][H15]") {
+    SyncRequest request;
+    request.partitions.emplace_back().partition = "500231101";
+    request.partitions[0].returning = {{ReplicaId{{1}}, 7}, {ReplicaId{{2}}, 300}};
+    auto const asked = decode_request(encode(request));
+    REQUIRE(asked);
+    CHECK(*asked == request);
+    SyncReply reply;
+    reply.partitions.emplace_back().partition = "500231101";
+    for (Edit const& edit : samples::golden_edits()) reply.partitions[0].returned.push_back(encode(edit));
+    auto const answered = decode_reply(encode(reply));
+    REQUIRE(answered);
+    CHECK(*answered == reply);
+}
+
 TEST_CASE("nothing to send takes little", "[protocol]") {
     SyncRequest request;
     request.scope_version = 3;
