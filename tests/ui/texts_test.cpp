@@ -94,7 +94,7 @@ TEST_CASE("a name with rare characters is drawn a moment later", "[ui]") {
 }
 
 TEST_CASE("each text of the window's file is used", "[ui][i18n]") {
-    std::filesystem::path const root = std::filesystem::path(__FILE__).parent_path() / "../..";
+    std::filesystem::path const root = GENGJI_SOURCES;
     std::string sources;
     for (auto const& entry : std::filesystem::recursive_directory_iterator(root / "client")) {
         if (entry.path().extension() != ".cpp") continue;

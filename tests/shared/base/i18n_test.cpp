@@ -56,7 +56,7 @@ TEST_CASE("every file of texts is read, and no key stands in two", "[i18n]") {
 }
 
 TEST_CASE("every text that the sources ask for exists", "[i18n]") {
-    std::filesystem::path const root = std::filesystem::path(__FILE__).parent_path() / "../../..";
+    std::filesystem::path const root = GENGJI_SOURCES;
     std::regex const asked(R"re(\btr\("([^"]+)")re");
     std::size_t files = 0;
     for (char const* const part : {"client", "server", "shared"})
