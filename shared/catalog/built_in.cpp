@@ -1,7 +1,7 @@
 #include "shared/base/json.hpp"
 #include "shared/catalog/catalog.hpp"
-#include "shared/catalog/choice_json.hpp"
 #include "shared/catalog/embedded.hpp"
+#include "shared/catalog/lists/choice_json.hpp"
 
 #include <cmath>
 #include <cstdio>

@@ -1,6 +1,6 @@
 #include "shared/catalog/catalog.hpp"
 
-#include "shared/catalog/choice_json.hpp"
+#include "shared/catalog/lists/choice_json.hpp"
 #include "shared/forms/characters.hpp"
 
 #include <algorithm>

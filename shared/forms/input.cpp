@@ -135,7 +135,7 @@ Result<Value> season(FieldSpec const& field, std::string_view text, Lookups cons
     while (!crop.empty() && (crop.back() == '-' || crop.back() == ' ')) crop.remove_suffix(1);
     while (!crop.empty() && (crop.front() == '-' || crop.front() == ' ')) crop.remove_prefix(1);
     if (crop.substr(0, 3) == "年") crop.remove_prefix(3);
-    auto const* crops = lookups.choices("operations.crops");
+    auto const* crops = lookups.choices("crops");
     auto const* found = crops ? find_choice(*crops, crop) : nullptr;
     if (!found || year.empty()) return wrong(field, "应为作物和收获年份，例如 中稻 2025");
     std::string const written = found->id + '-' + std::string(year);

@@ -41,7 +41,7 @@ std::string label_in(std::string const& list, std::string_view id, Lookups const
 std::string season_text(std::string_view text, Lookups const& lookups) {
     auto const dash = text.rfind('-');
     if (dash == text.npos) return std::string(text);
-    return label_in("operations.crops", text.substr(0, dash), lookups) + " " + std::string(text.substr(dash + 1));
+    return label_in("crops", text.substr(0, dash), lookups) + " " + std::string(text.substr(dash + 1));
 }
 
 std::string text_of(FieldSpec const& field, std::string_view text, Lookups const& lookups) {

@@ -169,7 +169,7 @@ bool is_week(std::string_view text) {
 bool is_season(std::string_view text, Lookups const& lookups) {
     auto const dash = text.rfind('-');
     if (dash == text.npos || text.size() - dash != 5 || !is_digits(text.substr(dash + 1))) return false;
-    auto const* crops = lookups.choices("operations.crops");
+    auto const* crops = lookups.choices("crops");
     return !crops || crops->find(text.substr(0, dash));
 }
 

@@ -20,7 +20,7 @@ std::optional<WrongValue> wrong_value(FieldSpec const& field, Value const& value
 
 bool is_month(std::string_view text); ///< 2025-10
 bool is_week(std::string_view text);  ///< 2025-W42: weeks 01 to 53, the 53rd only in years that have it
-/// `rice-2025`, with a crop of the list `operations.crops`.
+/// `rice-2025`, with a crop of the list `crops`.
 bool is_season(std::string_view text, Lookups const& lookups);
 /// Does this division stand at the level that a field asks for?
 bool at_level(Division const& division, std::string_view level);

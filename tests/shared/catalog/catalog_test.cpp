@@ -1,6 +1,6 @@
 #include "shared/catalog/catalog.hpp"
 
-#include "shared/catalog/choice_json.hpp"
+#include "shared/catalog/lists/choice_json.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -128,7 +128,7 @@ TEST_CASE("the county has 26 townships and 301 villages, found by code and by na
 
 TEST_CASE("choice lists know what rules ask of them", "[catalog]") {
     auto const& catalog = Catalog::built_in();
-    auto const* operations = catalog.choices("operations.operations");
+    auto const* operations = catalog.choices("operations");
     REQUIRE(operations);
     CHECK(operations->choices.size() == 25);
     auto const* rotary = operations->find("rotary_tillage");
@@ -137,11 +137,11 @@ TEST_CASE("choice lists know what rules ask of them", "[catalog]") {
     CHECK(std::get<Decimal>(rotary->properties.at("max_times")) == Decimal{3, 0});
     CHECK(std::get<bool>(rotary->properties.at("manual")) == false);
     CHECK(std::get<std::string>(rotary->properties.at("link")) == "till");
-    CHECK(catalog.choices("operations.crops")->choices.size() == 14);
-    CHECK(catalog.choices("operations.machine_classes")->choices.size() == 23);
-    CHECK(std::get<Decimal>(catalog.choices("operations.links")->find("till")->properties.at("weight")) ==
+    CHECK(catalog.choices("crops")->choices.size() == 14);
+    CHECK(catalog.choices("machine_classes")->choices.size() == 23);
+    CHECK(std::get<Decimal>(catalog.choices("links")->find("till")->properties.at("weight")) ==
           Decimal{36, 2});
-    CHECK_FALSE(catalog.choices("operations.machine_classes")->find("dryer")->properties.contains("hard_max_mu_h"));
+    CHECK_FALSE(catalog.choices("machine_classes")->find("dryer")->properties.contains("hard_max_mu_h"));
     for (auto const* list : catalog.choice_lists()) {
         INFO(list->id);
         auto const again = choices_from_json(list->id, choices_to_json(*list));

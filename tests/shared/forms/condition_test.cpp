@@ -142,7 +142,7 @@ TEST_CASE("calculations, functions, the clock, and other records", "[forms][cond
     CHECK(world.value("length(t)") == "2");
     CHECK(world.value("accuracy(where)") == "5.25");
     CHECK(world.value("ref(who, 'contract_area') * 1.2") == "12");
-    CHECK(world.value("property('operations.crops', crop, 'yield_max')") == "900");
+    CHECK(world.value("property('crops', crop, 'yield_max')") == "900");
     CHECK(world.value("this_year + 1") == "2026");
     CHECK(world.truth("d = today and d <= today and e > today") == 'y');
     CHECK(world.truth("at < now") == 'y');

@@ -1,4 +1,4 @@
-#include "shared/catalog/choice_json.hpp"
+#include "shared/catalog/lists/choice_json.hpp"
 
 #include "shared/base/json.hpp"
 
@@ -135,7 +135,7 @@ Result<std::vector<ChoiceList>> operation_lists(Json const& operations) {
           Source{"machine_classes", "机具类别", describe_machine_class}, Source{"links", "环节", describe_link},
           Source{"scope_modes", "托管环节", describe_nothing},
           Source{"delivery_modes", "服务模式", describe_nothing}}) {
-        ChoiceList list{std::string("operations.") + source.name, {source.title, {}}, {}};
+        ChoiceList list{source.name, {source.title, {}}, {}};
         Json const* entries = member(operations, source.name);
         if (!entries || !entries->is_array())
             return problem(Problem::invalid, "operations.json 缺少 " + std::string(source.name));
