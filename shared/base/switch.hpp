@@ -18,6 +18,7 @@
     X(r9_off, "laptop: only clamps its cursors when the server was restored")                                          \
     X(r10_off, "laptop: pages of an older scope are applied")                                                          \
     X(r11_off, "records: void and approval are judged without as_of")                                                  \
+    X(change_unnoticed, "records: an approval stands although what it approved has changed since")                     \
     X(r12_off, "server: believes the values that an approval carries")                                                 \
     X(r13_off, "records: the later of two stamps counts")                                                              \
     X(r14_off, "server: admits a seen that names unknown dots")                                                        \

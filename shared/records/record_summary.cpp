@@ -1,5 +1,7 @@
 #include "shared/records/record_summary.hpp"
 
+#include "shared/base/switch.hpp"
+
 #include <algorithm>
 #include <string_view>
 
@@ -33,7 +35,7 @@ std::int64_t review_flags(RecordState const& shown) {
     ReviewState const accept = review_of(shown, ReviewLevel::accept);
     using Kind = ReviewState::Kind;
     auto const stands = [](ReviewState const& level, Kind kind) {
-        return level.kind == kind && level.changed_since.empty();
+        return level.kind == kind && (level.changed_since.empty() || GENGJI_SWITCH(change_unnoticed));
     };
     bool const is_verified = stands(verify, Kind::approved);
     bool const is_accepted = stands(accept, Kind::approved);

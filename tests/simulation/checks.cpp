@@ -333,6 +333,8 @@ void World::check_laptop(Laptop& laptop, std::map<RecordKey, Record> const& reco
     }
     if (!held.empty()) throw Violation("S8: a record that the server does not have" + who);
 
+    check_findings(laptop, records);
+
     auto const differences = must(store.rebuild(false), "S19: rebuild");
     if (!differences.empty()) throw Violation("S19: derived tables differ: " + differences.front() + who);
 

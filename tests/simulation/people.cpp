@@ -172,6 +172,22 @@ void World::import(Laptop& laptop) {
     }
 }
 
+bool World::save_area(Laptop& laptop, RecordKey const& key) {
+    auto const shown = laptop.is_up() && !laptop.disk().stopped() ? laptop.look_at(key) : std::nullopt;
+    if (!shown) return false;
+    auto const patch = [](Token token) { return std::vector<Change>{{"area", Value::of(mark(token))}}; };
+    return laptop.save(key, shown->state.form, shown->seen, witness_.shown_by(shown->state), patch).has_value();
+}
+
+/// Both go on with the same record under one name, and one of them has a form open over it when it learns of the other.
+void World::go_on_as_twins(Laptop& laptop, Laptop& twin) {
+    auto const key = pick_record(laptop);
+    if (!key || !save_area(twin, *key)) return;
+    sync(static_cast<std::size_t>(twin.index), true);
+    if (!save_area(laptop, *key) || !laptop.open_form(*key, {"plot", 1})) return;
+    if (!laptop.lines[0].waiting) sync(static_cast<std::size_t>(laptop.index), true);
+}
+
 void World::review(Laptop& laptop) {
     auto const key = pick_record(laptop);
     if (key) review(laptop, *key, chance(6));

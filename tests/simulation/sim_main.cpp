@@ -8,6 +8,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
+#include <iterator>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -36,7 +38,7 @@ struct Options {
     std::uint64_t seeds = 100, from = 1;
     unsigned threads = 1;
     std::string broken; ///< the switch that is on
-    bool verbose = false, prove = false, traces = false;
+    bool verbose = false, prove = false, traces = false, quick = false, table = false;
 };
 
 struct Failure {
@@ -91,14 +93,6 @@ int run(Options const& options) {
     return failures.empty() ? 0 : 1;
 }
 
-std::string failing_traces() {
-    std::string names;
-    for (simulation::Trace const& trace : simulation::traces()) {
-        if (trace.run()) names += (names.empty() ? "" : ", ") + std::string(trace.name, std::strcspn(trace.name, " "));
-    }
-    return names;
-}
-
 int play_traces() {
     int failed = 0;
     for (simulation::Trace const& trace : simulation::traces()) {
@@ -110,41 +104,89 @@ int play_traces() {
     return failed > 0;
 }
 
-/// Every rule left out and every deliberate bug must be caught: by its named trace where there is one, and within so
-/// many worlds.
-int prove(Options options) {
-    auto const start = Clock::now();
-    int missed = 0;
-    for (Switch const& one : switches) {
-        if (!options.broken.empty() && options.broken != one.name) continue;
-        test_switches().*(one.field) = true;
-        std::string const in_traces = failing_traces();
-        auto const failures = run_worlds(options, true);
-        test_switches().*(one.field) = false;
-        std::string rule = one.name; // a rule has a trace of its own, and that one must fail
-        bool needs_trace = false;
-        for (simulation::Trace const& trace : simulation::traces()) {
-            bool const own = rule == trace.rule;
-            needs_trace =
-                needs_trace ||
-                (own && in_traces.find(std::string(trace.name, std::strcspn(trace.name, " "))) == std::string::npos);
+/// Number of a trace, without its story: "H15".
+std::string number_of(simulation::Trace const& trace) { return std::string(trace.name, std::strcspn(trace.name, " ")); }
+
+/// What caught one fault.
+struct Proof {
+    std::string traces;          ///< that failed
+    bool own_trace_held = false; ///< the one that is told for this fault did not fail
+    std::optional<Failure> world;
+    bool caught() const { return world && !own_trace_held; }
+    std::string check() const { return world ? world->what.substr(0, world->what.find(": ")) : "-"; }
+};
+
+/// `quick`: of the traces only those that are told for this fault.
+Proof prove(Switch const& fault, Options const& options) {
+    Proof proof;
+    test_switches().*(fault.field) = true;
+    for (simulation::Trace const& trace : simulation::traces()) {
+        bool const own = fault.name == std::string_view(trace.rule);
+        if (options.quick && !own) continue;
+        if (trace.run()) {
+            std::string const number = number_of(trace);
+            if (proof.traces.find(number) == std::string::npos)
+                proof.traces += (proof.traces.empty() ? "" : " ") + number;
+        } else if (own) {
+            proof.own_trace_held = true;
         }
-        bool const caught = !failures.empty() && !needs_trace;
-        missed += !caught;
-        std::string const world = failures.empty() ? "-" : std::to_string(failures.front().seed - options.from + 1);
-        std::printf("%-6s %-22s world %-5s trace %-16s %s\n", caught ? "caught" : "MISSED", one.name, world.c_str(),
-                    in_traces.empty() ? "-" : in_traces.c_str(),
-                    failures.empty() ? one.what : failures.front().what.c_str());
+    }
+    auto const failures = run_worlds(options, true);
+    if (!failures.empty()) proof.world = failures.front();
+    test_switches().*(fault.field) = false;
+    return proof;
+}
+
+/// Every rule left out and every deliberate bug must be caught: within so many worlds, and by the trace that is told
+/// for it where there is one. One line a fault.
+int prove_all(Options const& options) {
+    auto const start = Clock::now();
+    int missed = 0, faults = 0;
+    char const* const line =
+        options.table ? "| `%s`%s | %s | %s | %s | %s |\n" : "%-22s %-7s world %-5s %-6s %-24s %s\n";
+    if (options.table)
+        std::printf("| fault | what goes wrong | caught by | in world | and by the traces |\n|---|---|---|---|---|\n");
+    for (Switch const& fault : switches) {
+        if (!options.broken.empty() && options.broken != fault.name) continue;
+        Proof const proof = prove(fault, options);
+        ++faults;
+        missed += !proof.caught();
+        std::string const world = proof.world ? std::to_string(proof.world->seed) : "-";
+        std::string const traces = proof.traces.empty() ? "-" : proof.traces;
+        std::string check = proof.check();
+        if (check.size() > 40) check = check.substr(0, 37) + "...";
+        if (options.table) {
+            std::printf(line, fault.name, proof.caught() ? "" : " **missed**", fault.what, check.c_str(), world.c_str(),
+                        traces.c_str());
+        } else {
+            std::printf(line, fault.name, proof.caught() ? "caught" : "MISSED", world.c_str(),
+                        check.size() > 6 ? "-" : check.c_str(), traces.c_str(),
+                        proof.world ? proof.world->what.c_str() : fault.what);
+        }
         std::fflush(stdout);
     }
-    std::printf("%zu faults, %d missed, %.1f s\n", options.broken.empty() ? switches.size() : 1, missed,
-                seconds_since(start));
+    std::printf("%s%d faults, %d missed, %.1f s\n", options.table ? "\n" : "", faults, missed, seconds_since(start));
     return missed > 0;
+}
+
+/// The table of docs/simulation.md names every fault there is.
+int check_table(std::string const& path) {
+    std::ifstream file(path);
+    std::string const text{std::istreambuf_iterator<char>(file), {}};
+    int missing = 0;
+    for (Switch const& fault : switches) {
+        if (text.find("| `" + std::string(fault.name) + "` |") != std::string::npos) continue;
+        std::printf("%s does not list %s as caught; make the table anew: ./dev sim --prove --table\n", path.c_str(),
+                    fault.name);
+        ++missing;
+    }
+    return missing > 0;
 }
 
 int usage() {
     std::printf("gengji-sim [--seeds N] [--from K] [--threads n] [--rule-off R4 | --bug name] [--verbose]\n"
-                "gengji-sim --traces | --prove [--seeds 1000] [--bug name]\n\nrules and bugs:\n");
+                "gengji-sim --traces | --prove [--seeds 1000] [--bug name] [--quick] [--table] | --check-table FILE\n\n"
+                "rules and bugs:\n");
     for (Switch const& one : switches) std::printf("  %-22s %s\n", one.name, one.what);
     return 2;
 }
@@ -175,12 +217,18 @@ int main(int count, char** arguments) {
             options.prove = true;
         else if (argument == "--traces")
             options.traces = true;
+        else if (argument == "--quick")
+            options.quick = true;
+        else if (argument == "--table")
+            options.table = true;
+        else if (argument == "--check-table")
+            return check_table(value());
         else
             return usage();
     }
     if (!options.broken.empty() && !set_switch(options.broken, !options.prove)) return usage();
     if (options.prove && !seeds_given) options.seeds = 1000;
-    if (options.prove) return prove(options);
+    if (options.prove) return prove_all(options);
     if (options.traces) return play_traces();
     return run(options);
 }

@@ -189,7 +189,9 @@ void World::step() {
         if (!profile_.swallow) laptop.check_view();
     } else if (dice < 97) {
         if (profile_.copies && laptops_.size() < 8 && chance(2)) {
-            (void)copy(static_cast<std::size_t>(laptop.index), chance(2));
+            bool const notices = chance(2);
+            Laptop& twin = copy(static_cast<std::size_t>(laptop.index), notices);
+            if (!notices && chance(2)) go_on_as_twins(laptop, twin);
         } else if (profile_.copies && !snapshots_.contains(laptop.index)) {
             snapshots_[laptop.index] = {laptop.image(), laptop.own, laptop.surroundings->counter()};
         } else if (profile_.copies) {

@@ -88,6 +88,8 @@ private:
     void save_something(Laptop& laptop);
     void end_form(Laptop& laptop);
     void import(Laptop& laptop);
+    void go_on_as_twins(Laptop& laptop, Laptop& twin);
+    bool save_area(Laptop& laptop, RecordKey const& key);
     void review(Laptop& laptop);
     void write_in_console();
     void change_scope(Laptop& laptop);
@@ -116,6 +118,7 @@ private:
     void check_instances(RecordKey const& key, Record const& record);
     void check_saves(std::map<RecordKey, Record> const& records);
     void check_laptop(Laptop& laptop, std::map<RecordKey, Record> const& records);
+    void check_findings(Laptop& laptop, std::map<RecordKey, Record> const& records); ///< findings.cpp
     void check_notices(Laptop& laptop);
     bool is_level(Laptop& laptop);
     void show_differences(Laptop& laptop); ///< for --verbose: what a digest found
