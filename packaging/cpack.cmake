@@ -41,15 +41,15 @@ set(CPACK_DEBIAN_CLIENT_PACKAGE_NAME gengji-client)
 set(CPACK_DEBIAN_CLIENT_PACKAGE_SECTION misc)
 set(CPACK_DEBIAN_CLIENT_PACKAGE_DEPENDS "fonts-noto-cjk, tzdata")
 set(CPACK_COMPONENT_CLIENT_DESCRIPTION "offline-first field records, client
- Records members, plots, machines and service logs on a laptop that is offline
- for days, and synchronises them. Holds the window (gengji-desk) and the same
- jobs in a terminal (gengji).")
+Records members, plots, machines and service logs on a laptop that is offline
+for days, and synchronises them. Holds the window (gengji-desk) and the same
+jobs in a terminal (gengji).")
 set(CPACK_DEBIAN_SERVER_PACKAGE_NAME gengji-server)
 set(CPACK_DEBIAN_SERVER_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_SERVER_PACKAGE_DEPENDS "systemd, tzdata")
 set(CPACK_COMPONENT_SERVER_DESCRIPTION "offline-first field records, server
- Receives, merges and keeps the records of a county's laptops, and lets
- supervisors review them. Needs no other database server.")
+Receives, merges and keeps the records of a county's laptops, and lets
+supervisors review them. Needs no other database server.")
 set(deb ${CMAKE_SOURCE_DIR}/packaging/deb)
 file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/packaging/control)
 foreach(script postinst prerm postrm)

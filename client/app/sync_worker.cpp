@@ -11,14 +11,14 @@ constexpr std::size_t most_orders = 64; ///< saves made during one long round; a
 constexpr auto until_asked = std::chrono::hours(24);
 } // namespace
 
-SyncWorker::SyncWorker(StoreWorker& store, Identity identity, Random& random, Listener listener)
+SyncWorker::SyncWorker(StoreWorker& store, Identity const& identity, Random& random, Listener listener)
     : store_(store), listener_(std::move(listener)), log_(store), transport_(identity.server),
       link_(identity, transport_,
             [&store](Identity const& kept) {
                 return store.call<void>([&](Desk& desk) { return desk.laptop().keep(kept); });
             }),
       driver_(log_, link_, transport_), backoff_(random), orders_(most_orders),
-      thread_([this](std::stop_token stop) { run(stop); }) {
+      thread_([this](std::stop_token const& stop) { run(stop); }) {
     status_.server = identity.server.url;
 }
 
@@ -102,7 +102,7 @@ void SyncWorker::wait_for_news(std::stop_token const& stop) {
     }
 }
 
-void SyncWorker::run(std::stop_token stop) {
+void SyncWorker::run(std::stop_token const& stop) {
     while (!stop.stop_requested()) {
         auto const done = round(stop);
         bool asked_again = false; // saved meanwhile: the last request may have been made before

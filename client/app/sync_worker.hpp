@@ -24,7 +24,7 @@ public:
         std::function<void(LinkStatus)> status;
         std::function<void()> data_changed; ///< a round brought or sent something; the laptop has learned what came
     };
-    SyncWorker(StoreWorker& store, Identity identity, Random& random, Listener listener);
+    SyncWorker(StoreWorker& store, Identity const& identity, Random& random, Listener listener);
     ~SyncWorker(); ///< breaks off; what is done stays done
     SyncWorker(SyncWorker const&) = delete;
     SyncWorker& operator=(SyncWorker const&) = delete;
@@ -40,7 +40,7 @@ private:
         std::function<void(Result<void>)> answer;
     };
     void give(Order order);
-    void run(std::stop_token stop);
+    void run(std::stop_token const& stop);
     Result<void> round(std::stop_token const& stop);
     void rest(Error const& why, std::stop_token const& stop);
     void wait_for_news(std::stop_token const& stop);

@@ -1,6 +1,7 @@
 #include "client/cli/command.hpp"
 #include "client/models/unlock_cache.hpp"
 #include "shared/base/log.hpp"
+#include "shared/base/version.hpp"
 
 #include <iostream>
 
@@ -67,6 +68,7 @@ int main(int count, char** arguments) {
     app.add_option("--data", wish.data, "数据文件夹")->envname("GENGJI_DATA")->capture_default_str();
     app.add_flag("--json", wish.json, "每行输出一个 JSON 对象，供脚本使用");
     app.add_option("--password-file", wish.password_file, "装有口令的文件（也可用环境变量 GENGJI_PASSWORD）");
+    app.set_version_flag("--version", program_version(), "版本号");
     app.require_subcommand(1);
     app.fallthrough();
     add_all(app, wish);

@@ -13,7 +13,7 @@ std::string ago_text(UnixMs then, UnixMs now);
 class SyncModel {
 public:
     explicit SyncModel(Commands& commands) : commands_(commands) {}
-    void show(StoreStatus status) { store_ = std::move(status); }
+    void show(StoreStatus status) { store_ = status; }
     void show(LinkStatus status) { link_ = std::move(status); }
     void ask_store(); ///< how much waits, again
 

@@ -1,6 +1,7 @@
 #include "server/cli/desk.hpp"
 
 #include "server/store/sqlite_store.hpp"
+#include "shared/base/version.hpp"
 
 namespace gengji::server {
 
@@ -25,6 +26,7 @@ Result<std::unique_ptr<OpenCounty>> OpenCounty::open(std::string const& data, Cl
 int read_command_line(std::vector<std::string> const& words, Wish& wish, std::ostream& out) {
     CLI::App app("耕记服务器：接收各村笔记本的记录，合并、审核、备份。", "gengji-server");
     app.add_option("--data", wish.data, "数据文件夹")->envname("GENGJI_SERVER_DATA")->required();
+    app.set_version_flag("--version", program_version(), "版本号");
     app.require_subcommand(1);
     app.fallthrough();
     add_init(app, wish);
@@ -43,10 +45,8 @@ int read_command_line(std::vector<std::string> const& words, Wish& wish, std::os
         std::vector<std::string> reversed(words.rbegin(), words.rend()); // as CLI11 wants them
         app.parse(reversed);
     } catch (CLI::ParseError const& stop) {
-        std::ostringstream error;
-        int const code = app.exit(stop, out, error);
-        if (code == 0) return 0;
-        out << "命令写法不对：" << error.str();
+        if (stop.get_exit_code() == 0) return app.exit(stop, out, out);
+        out << "命令写法不对：" << stop.what() << "\n用 gengji-server --help 或 gengji-server 命令 --help 查看写法\n";
         return 2;
     }
     return 0;

@@ -1,0 +1,7 @@
+#include "shared/base/version.hpp"
+
+namespace gengji {
+
+char const* program_version() { return GENGJI_VERSION; }
+
+} // namespace gengji
