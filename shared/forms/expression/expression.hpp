@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace gengji::forms {
 
@@ -29,12 +30,15 @@ struct Program;
 /// An XPath 1.0 expression with OpenRosa's functions, compiled. Immutable; copies share it; any thread may evaluate it.
 class Expression {
 public:
-    /// Errors: invalid, with the character position and what was expected: wrong syntax, unknown functions, wrong
-    /// numbers of arguments, variables, expressions too long or too deep (limits.hpp).
+    /// Errors: invalid, with the character position and what was expected: wrong syntax, variables, expressions too
+    /// long or too deep (limits.hpp). Unknown functions and wrong numbers of arguments are errors where they are
+    /// evaluated, as in ODK: see faults().
     static Result<Expression> compile(std::string_view text, CompileOptions const& options = {});
 
     std::string const& text() const; ///< as it was given
     std::string print() const;       ///< in one canonical notation; compiles to the same expression
+    /// What will fail if it is ever evaluated: functions nobody knows, wrong numbers of arguments. For a form's check.
+    std::vector<std::string> const& faults() const;
     /// What its value may depend on, for an expression at the node with this plain path ("/data/group/q").
     Reads reads(std::string_view context_path) const;
 

@@ -104,6 +104,8 @@ bool Tree::before(NodeId left, NodeId right) const {
 
 std::uint32_t Tree::name_number(NodeId node) const { return store_->names[(*store_)[node].name].same; }
 
+std::string_view Tree::name_uri(std::uint32_t number) const { return store_->names[number].uri; }
+
 std::vector<std::uint32_t> const& Tree::names_of(std::string_view local_name) const {
     static std::vector<std::uint32_t> const none;
     auto const found = store_->names_by_local.find(std::string(local_name));
@@ -138,6 +140,17 @@ void Tree::Store::number_all() const {
     order_stale = false;
 }
 
+std::map<std::string, std::string> Tree::prefixes() const {
+    std::vector<NodeId> elements;
+    for (auto const& [element, declared] : store_->declared) elements.push_back(element);
+    std::sort(elements.begin(), elements.end(), [&](NodeId left, NodeId right) { return before(left, right); });
+    std::map<std::string, std::string> all;
+    for (NodeId const element : elements) {
+        for (auto const& [prefix, uri] : store_->declared.at(element)) all.emplace(prefix, uri);
+    }
+    return all;
+}
+
 std::vector<NodeId> Tree::namespaces(NodeId element) const {
     if (kind(element) != NodeKind::element) return {};
     if (auto const found = store_->namespace_nodes.find(element); found != store_->namespace_nodes.end())
@@ -153,6 +166,7 @@ std::vector<NodeId> Tree::namespaces(NodeId element) const {
             if (!uri.empty()) in_scope.emplace_back(prefix, uri);
         }
     }
+    std::stable_partition(in_scope.begin(), in_scope.end(), [](auto const& each) { return each.first.empty(); });
     std::vector<NodeId> made;
     for (auto const& [prefix, uri] : in_scope) {
         NodeId const node = store_->make(NodeKind::name_space, store_->intern("", "", prefix), store_->keep(uri));

@@ -3,6 +3,7 @@
 #include "shared/base/result.hpp"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -28,8 +29,8 @@ struct NodeRef {
     bool operator==(NodeRef const&) const = default;
 };
 
-/// An XML document in memory, as XPath sees it, that can change: values are set, repeats come and go. Adjacent text is
-/// one node, white space is kept. Strings are UTF-8; views that are handed out live until that node changes.
+/// An XML document in memory, as XPath sees it, that can change: values are set, repeats come and go. White space is
+/// kept; a CDATA section is a text of its own, as browsers and with them ODK's engines have it. Strings are UTF-8; views that are handed out live until that node changes.
 /// Thread: one. Reading builds indices and the document order on first use.
 class Tree {
 public:
@@ -55,6 +56,9 @@ public:
     NodeId first_attribute(NodeId node) const;
     /// The namespaces in scope of an element, its own and inherited, as nodes; made on first use.
     std::vector<NodeId> namespaces(NodeId element) const;
+
+    /// Every prefix the document declares and its namespace; the first of two declarations counts. "" is the default.
+    std::map<std::string, std::string> prefixes() const;
 
     std::string_view local_name(NodeId node) const; ///< a processing instruction's target, a namespace's prefix
     std::string_view prefix(NodeId node) const;     ///< as written
@@ -115,8 +119,19 @@ public:
     /// The document's own number of a name; 0 when no node has it. Comparing numbers is comparing names.
     std::uint32_t name_number(std::string_view namespace_uri, std::string_view local_name) const;
     std::uint32_t name_number(NodeId node) const;
+    std::string_view name_uri(std::uint32_t number) const;
     /// The numbers of all names with that local part.
     std::vector<std::uint32_t> const& names_of(std::string_view local_name) const;
+    /// Differs from that of every other tree, and from this one's before it learned its newest name.
+    std::uint32_t names_serial() const;
+    /// The first child element of that name, and whether there are more.
+    struct Named {
+        NodeId first = no_node;
+        bool more = false;
+    };
+    Named child_named(NodeId parent, std::uint32_t name_number) const;
+    /// The child elements of that name, in order, where the parent has many; nullptr: it has few, look at each.
+    std::vector<NodeId> const* children_named(NodeId parent, std::uint32_t name_number) const;
     /// The children `element` of `parent` that have a leaf `key` (a child element, or an attribute: "@name") of exactly
     /// this value, in order, from an index that is built on first use and dropped when the tree changes.
     /// nullptr: nothing is indexed, because the parent has few children; look at each.

@@ -35,6 +35,7 @@ std::uint32_t Tree::Store::intern(std::string_view uri, std::string_view prefix,
         alike.push_back(number);
     }
     names.push_back(std::move(name));
+    serial = 0;
     name_index.emplace(std::move(key), number);
     return number;
 }
@@ -61,6 +62,7 @@ void Tree::Store::write(NodeId node, std::string_view text) {
 void Tree::Store::link(NodeId node, NodeId parent, NodeId before) {
     Node& self = nodes[node];
     Node& above = nodes[parent];
+    if (!child_indices.empty()) child_indices.erase(parent);
     self.parent = parent;
     self.next = before;
     self.previous = before == no_node ? above.last_child : nodes[before].previous;
@@ -84,6 +86,7 @@ void Tree::Store::unlink(NodeId node) {
     Node& self = nodes[node];
     if (self.parent == no_node) return;
     Node& above = nodes[self.parent];
+    child_indices.erase(self.parent);
     if (self.previous != no_node) {
         nodes[self.previous].next = self.next;
     } else if (self.kind == NodeKind::attribute) {
@@ -112,6 +115,7 @@ void Tree::Store::bury(NodeId node) {
         dead.text = {};
         changed.erase(at);
         declared.erase(at);
+        child_indices.erase(at);
         for (NodeId child = dead.first_child; child != no_node; child = nodes[child].next) rest.push_back(child);
         for (NodeId child = dead.first_attribute; child != no_node; child = nodes[child].next) rest.push_back(child);
     }

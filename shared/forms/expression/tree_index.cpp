@@ -1,6 +1,8 @@
 #include "shared/forms/expression/tree.hpp"
 #include "shared/forms/expression/tree_store.hpp"
 
+#include <atomic>
+
 namespace gengji::forms {
 
 namespace {
@@ -27,7 +29,47 @@ void each_key(Tree const& tree, NodeId item, std::string_view key, Put&& put) {
     }
 }
 
+/// Children of many by their name's number; empty for few.
+template<class Indices>
+auto const& index_of(Tree const& tree, Indices& indices, NodeId parent) {
+    auto const [place, is_new] = indices.try_emplace(parent);
+    if (is_new && has_many(tree, parent)) {
+        for (NodeId node = tree.first_child(parent); node != no_node; node = tree.next(node)) {
+            if (tree.kind(node) == NodeKind::element) place->second[tree.name_number(node)].push_back(node);
+        }
+    }
+    return place->second;
+}
+
 } // namespace
+
+std::vector<NodeId> const* Tree::children_named(NodeId parent, std::uint32_t name_number) const {
+    Store::ChildIndex const& index = index_of(*this, store_->child_indices, parent);
+    if (index.empty()) return nullptr;
+    static std::vector<NodeId> const none;
+    auto const found = index.find(name_number);
+    return found == index.end() ? &none : &found->second;
+}
+
+Tree::Named Tree::child_named(NodeId parent, std::uint32_t name_number) const {
+    Named found;
+    if (auto const* const indexed = children_named(parent, name_number)) {
+        if (!indexed->empty()) found = {indexed->front(), indexed->size() > 1};
+        return found;
+    }
+    for (NodeId node = first_child(parent); node != no_node; node = next(node)) {
+        if (kind(node) != NodeKind::element || this->name_number(node) != name_number) continue;
+        if (found.first != no_node) return {found.first, true};
+        found.first = node;
+    }
+    return found;
+}
+
+std::uint32_t Tree::names_serial() const {
+    static std::atomic<std::uint32_t> last = 0;
+    if (store_->serial == 0) store_->serial = ++last;
+    return store_->serial;
+}
 
 std::vector<NodeId> const* Tree::find(NodeId parent, std::string_view element, std::string_view key,
                                       std::string_view value) const {

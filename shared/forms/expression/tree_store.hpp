@@ -47,6 +47,9 @@ struct Tree::Store {
     mutable bool order_stale = true;
     mutable std::unordered_map<NodeId, std::vector<NodeId>> namespace_nodes;
     mutable std::unordered_map<std::string, Index> indices;
+    using ChildIndex = std::unordered_map<std::uint32_t, Bucket>; // by name number; empty: few children
+    mutable std::unordered_map<NodeId, ChildIndex> child_indices; // dropped when the parent's children change
+    mutable std::uint32_t serial = 0;                             // of the names; 0: to be drawn
 
     Node& operator[](NodeId id) { return nodes[id]; }
     Node const& operator[](NodeId id) const { return nodes[id]; }

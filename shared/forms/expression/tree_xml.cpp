@@ -55,8 +55,6 @@ std::optional<std::size_t> strange_entity(std::string_view xml) {
     return std::nullopt;
 }
 
-bool is_text(pugi::xml_node node) { return node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata; }
-
 std::pair<std::string_view, std::string_view> split(std::string_view name) {
     std::size_t const colon = name.find(':');
     if (colon == std::string_view::npos) return {{}, name};
@@ -121,16 +119,8 @@ struct TreeLoader {
     }
 
     void leaf(NodeKind kind, pugi::xml_node source, NodeId parent) {
-        std::string_view text = source.value();
-        std::string joined; // text beside CDATA is one text
-        if (kind == NodeKind::text) {
-            if (is_text(source.previous_sibling())) return; // went with the first of them
-            if (is_text(source.next_sibling())) {
-                for (pugi::xml_node at = source; is_text(at); at = at.next_sibling()) joined += at.value();
-                text = joined;
-            }
-            if (text.empty()) return;
-        }
+        std::string_view const text = source.value();
+        if (kind == NodeKind::text && text.empty()) return;
         std::uint32_t const name = kind == NodeKind::processing_instruction ? store.intern("", "", source.name()) : 0;
         store.link(store.make(kind, name, store.keep(text)), parent, no_node);
     }
