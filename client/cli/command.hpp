@@ -55,6 +55,7 @@ void add_status(CLI::App& app, Wish& wish);
 void add_verify(CLI::App& app, Wish& wish);
 void add_rebuild(CLI::App& app, Wish& wish);
 void add_dump(CLI::App& app, Wish& wish);
+void add_form(CLI::App& app, Wish& wish); ///< form.hpp: its sub-commands
 
 /// The password: of --password-file, else GENGJI_PASSWORD, else asked at the terminal. Errors: unauthorized when there
 /// is none to be had.

@@ -1,5 +1,5 @@
 // Runs corpus/xpath_cases.json through the script's own door and prints agreement by group and strength.
-// Usage: xpath_conformance FILE [--quiet]
+// Usage: xpath_conformance CORPUS_FOLDER
 
 #include "shared/base/files.hpp"
 #include "shared/base/json.hpp"
@@ -91,8 +91,8 @@ bool is_for_browsers(Json const& test) {
 } // namespace
 
 int main(int count, char** arguments) {
-    if (count < 2) return std::cerr << "用法：xpath_conformance …/corpus/xpath_cases.json\n", 2;
-    auto const text = read_file(arguments[1], largest_corpus);
+    if (count < 2) return std::cerr << "用法：xpath_conformance 语料文件夹\n", 2;
+    auto const text = read_file(std::string(arguments[1]) + "/xpath_cases.json", largest_corpus);
     auto const corpus = text ? parse_json(*text) : Result<Json>(text.error());
     if (!corpus) return std::cerr << corpus.error().detail << "\n", 2;
     forms::XPathScript script;
