@@ -21,6 +21,25 @@ std::vector<Grant> const& grants_of(Scope const& scope, std::string const& parti
     return found == scope.partitions.end() ? no_grants : found->grants;
 }
 
+/// Stands for what nobody can read: refused, so that its replica's queue goes on. The box stays in the log.
+Edit unreadable(Dot const& place) {
+    Edit edit;
+    edit.dot = place;
+    return edit;
+}
+
+bool is_unreadable(Edit const& edit) { return edit.record.bucket.owner.empty(); }
+
+/// What was in a box, under the name that the batch gives it: a fork names edits anew by their place, and a laptop
+/// cannot rewrite what it has sealed (R4).
+Edit placed(std::optional<Bytes> const& body, Dot const& place) {
+    if (!body) return unreadable(place);
+    auto edit = decode_edit(*body);
+    if (!edit || edit->dot == place) return edit ? *std::move(edit) : unreadable(place);
+    if (edit->dot.replica == place.replica || edit->dot.seq < place.seq) return unreadable(place);
+    return reissued(*edit, edit->dot.replica, edit->dot.seq - place.seq, place.replica);
+}
+
 } // namespace
 
 BatchAdmission::BatchAdmission(std::string const& partition, Session const& session, Ledger& ledger,
@@ -35,7 +54,7 @@ Result<void> BatchAdmission::take(PushedBatch const& pushed) {
     AdmittedBatch batch{partition_, session_.device, pushed, {}, {}};
     auto const opened = TRY(open(pushed));
     if (!opened) return {};
-    std::vector<Edit> const& edits = *opened;
+    std::vector<Edit> const& edits = opened->edits;
     for (std::size_t i = 0; i < edits.size(); ++i) {
         bool const named = edits[i].dot.replica == pushed.replica && edits[i].dot.seq == pushed.first + i;
         if (!named) return problem(Problem::invalid, "a batch holds edits of another name than it says");
@@ -43,7 +62,7 @@ Result<void> BatchAdmission::take(PushedBatch const& pushed) {
     if (edits.empty() || pushed.first == 0) return problem(Problem::invalid, "a batch is empty");
 
     Held const held = TRY(ledger_.held(partition_, pushed.replica)).value_or(Held{pushed.replica, 0, {}, 0});
-    if (!TRY(fits_chain(pushed, edits, held, batch.last_hash))) return {};
+    if (!TRY(fits_chain(pushed, *opened, held, batch.last_hash))) return {};
     std::uint64_t const end = pushed.first + edits.size() - 1;
     if (end <= held.seq && !GENGJI_SWITCH(duplicate_admitted)) return {}; // a lost acknowledgement: all of it is here
     replica_ = pushed.replica;
@@ -63,27 +82,40 @@ Result<void> BatchAdmission::take(PushedBatch const& pushed) {
     return {};
 }
 
-/// The batch's edits; boxes of a lost bucket are opened. Nothing when a box does not open: then nobody can say what
-/// stood in the chain there, and it waits on its laptop.
-Result<std::optional<std::vector<Edit>>> BatchAdmission::open(PushedBatch const& batch) const {
-    if (!batch.sealed) return std::optional(TRY(decode_edits(batch.edits)));
-    std::vector<Edit> edits;
-    for (SealedLink const& link : TRY(decode_sealed(batch.edits))) {
-        auto const body = session_.unseal ? session_.unseal(link.box) : std::nullopt;
-        if (!body) return std::optional<std::vector<Edit>>();
-        edits.push_back(TRY(decode_edit(*body)));
+/// The batch's edits; boxes of a lost bucket are opened. Nothing when this server takes no boxes at all.
+Result<std::optional<BatchAdmission::Opened>> BatchAdmission::open(PushedBatch const& batch) const {
+    Opened opened;
+    if (!batch.sealed) {
+        opened.edits = TRY(decode_edits(batch.edits));
+        return std::optional(std::move(opened));
     }
-    return std::optional(std::move(edits));
+    if (!session_.unseal) return std::optional<Opened>();
+    opened.links = TRY(decode_sealed(batch.edits));
+    for (SealedLink const& link : opened.links) {
+        auto const body = session_.unseal(link.box);
+        opened.edits.push_back(placed(body, {batch.replica, batch.first + opened.edits.size()}));
+    }
+    return std::optional(std::move(opened));
 }
 
-/// Does the batch continue, or repeat, the chain that the server holds? `last`: the chain's hash at its end.
-Result<bool> BatchAdmission::fits_chain(PushedBatch const& batch, std::vector<Edit> const& edits, Held const& held,
+/// Does the batch continue, or repeat, the chain that the server holds? `last`: the chain's hash at its end. The link
+/// of a box is over the edit in it; over the box itself where a fork gave the edit another name, for the laptop could
+/// not rewrite what it can no longer read. What stood in a box that does not open only its laptop's hash can say.
+Result<bool> BatchAdmission::fits_chain(PushedBatch const& batch, Opened const& opened, Held const& held,
                                         Hash& last) const {
     last = batch.previous;
     Hash at_held = held.hash;
     bool met = batch.first == held.seq + 1;
-    for (Edit const& edit : edits) {
-        last = chain(last, edit);
+    for (std::size_t i = 0; i < opened.edits.size(); ++i) {
+        Edit const& edit = opened.edits[i];
+        Hash const before = last;
+        last = chain(before, edit);
+        if (!opened.links.empty() && last != opened.links[i].hash) {
+            SealedLink const& link = opened.links[i];
+            bool const told = is_unreadable(edit) || chain(before, link.box) == link.hash;
+            if (!told && !GENGJI_SWITCH(chain_unchecked)) return false;
+            last = link.hash;
+        }
         if (edit.dot.seq == held.seq) at_held = last, met = true;
     }
     if (GENGJI_SWITCH(chain_unchecked)) return batch.first <= held.seq + 1;
@@ -92,7 +124,8 @@ Result<bool> BatchAdmission::fits_chain(PushedBatch const& batch, std::vector<Ed
     if (batch.first > 1 && before != batch.previous) return false;
     if (batch.first == 1 && batch.previous != Hash{}) return false;
     if (met) return at_held == held.hash;
-    return TRY(ledger_.hash_at(partition_, batch.replica, edits.back().dot.seq)) == last; // ends within what is held
+    return TRY(ledger_.hash_at(partition_, batch.replica, opened.edits.back().dot.seq)) ==
+           last; // ends within what is held
 }
 
 Result<void> BatchAdmission::decide(Edit const& edit, Admission& admission) {

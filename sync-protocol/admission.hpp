@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sync-protocol/server_machine.hpp"
+#include "sync-protocol/signing.hpp"
 
 #include <map>
 #include <optional>
@@ -28,9 +29,12 @@ private:
         bool waits = false;              ///< an edit of this replica to it waits (R1)
     };
 
-    Result<std::optional<std::vector<Edit>>> open(PushedBatch const& batch) const;
-    Result<bool> fits_chain(PushedBatch const& batch, std::vector<Edit> const& edits, Held const& held,
-                            Hash& last) const;
+    struct Opened {
+        std::vector<Edit> edits;
+        std::vector<SealedLink> links; ///< one an edit when they came in boxes; otherwise none
+    };
+    Result<std::optional<Opened>> open(PushedBatch const& batch) const;
+    Result<bool> fits_chain(PushedBatch const& batch, Opened const& opened, Held const& held, Hash& last) const;
     Result<void> decide(Edit const& edit, Admission& admission);
     Result<Reason> judge(Edit const& edit, Working& working);
     Result<bool> names_unknown(Edit const& edit, Working const& working);

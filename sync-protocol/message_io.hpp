@@ -9,7 +9,7 @@
 #include <vector>
 
 /// How messages are laid out: a kind, the protocol's number, then sections of (tag, length, bytes). A reader skips
-/// sections that it does not know; of a whole message it keeps them in `extra`.
+/// sections that it does not know, and keeps them in `extra`: of a message, and of each partition in it.
 namespace gengji::sync {
 
 enum class MessageKind : std::uint8_t { request = 1, reply = 2, wait = 3 };

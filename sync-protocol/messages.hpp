@@ -68,6 +68,7 @@ struct PartitionRequest {
     std::vector<Dot> returning; ///< own edits in quarantine that the laptop holds only sealed: give them back (H15)
     Bytes offers;         ///< first sync in a new epoch (R9): states that differ; codec: encode_states; empty: none
     bool digests = false; ///< compare when level
+    Bytes extra;          ///< parts of a newer protocol
     bool operator==(PartitionRequest const&) const = default;
 };
 
@@ -118,6 +119,7 @@ struct PartitionReply {
     std::vector<RangeDigest> ranges;
     std::vector<Bytes> returned;   ///< canonical edits that `returning` asked for, in that order; perhaps not all
     std::uint32_t offers_kept = 0; ///< became `recovered` entries that a supervisor releases
+    Bytes extra;                   ///< parts of a newer protocol
     bool operator==(PartitionReply const&) const = default;
 };
 

@@ -92,6 +92,7 @@ void write_partition(ByteWriter& out, PartitionReply const& partition) {
     write_section(out, tag_returned, [&](ByteWriter& part) {
         for (Bytes const& edit : partition.returned) part.text(edit);
     });
+    out.raw(partition.extra);
 }
 
 RangeDigest read_range(MessageReader& in) {
@@ -154,7 +155,8 @@ PartitionReply read_partition(MessageReader& in) {
     partition.partition = in.text();
     partition.epoch = in.id<EpochId>();
     partition.head = in.in.varint();
-    in.sections([&](std::uint64_t tag, MessageReader& section) { return read_part(partition, tag, section); });
+    in.sections([&](std::uint64_t tag, MessageReader& section) { return read_part(partition, tag, section); },
+                &partition.extra);
     return partition;
 }
 

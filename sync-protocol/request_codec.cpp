@@ -95,6 +95,7 @@ void write_partition(ByteWriter& out, PartitionRequest const& partition) {
     write_section(out, tag_returning, [&](ByteWriter& part) {
         for (Dot const& dot : partition.returning) part.raw(dot.replica.view()), part.varint(dot.seq);
     });
+    out.raw(partition.extra);
 }
 
 bool read_part(PartitionRequest& partition, std::uint64_t tag, MessageReader& in) {
@@ -155,7 +156,8 @@ bool read_part(PartitionRequest& partition, std::uint64_t tag, MessageReader& in
 PartitionRequest read_partition(MessageReader& in) {
     PartitionRequest partition;
     partition.partition = in.text();
-    in.sections([&](std::uint64_t tag, MessageReader& section) { return read_part(partition, tag, section); });
+    in.sections([&](std::uint64_t tag, MessageReader& section) { return read_part(partition, tag, section); },
+                &partition.extra);
     return partition;
 }
 

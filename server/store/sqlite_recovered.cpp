@@ -98,11 +98,12 @@ Result<std::uint64_t> SqliteStore::join_offers(Bucket const& bucket, std::vector
             },
             offer.number));
         if (!kept) return problem(Problem::storage, "找回的记录不见了。请运行 gengji-server check。");
-        TRY(db_.run("UPDATE recovered SET fate = 1 WHERE number = ?", offer.number));
         RecordState const offered = TRY(decode_state(kept->state));
         RecordRow& row = *TRY(load(place.number, kept->id));
         RecordState joined = row.state; // what is covered may still bring an earlier stamp (R13)
         join(joined, offered);
+        if (!fits(joined)) continue; // larger than any laptop reads: it goes on waiting, to be discarded
+        TRY(db_.run("UPDATE recovered SET fate = 1 WHERE number = ?", offer.number));
         if (row.number && joined == row.state) continue;
         std::uint64_t const seq = TRY(next_seq(act));
         join(row.state, offered, seq);

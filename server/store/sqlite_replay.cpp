@@ -57,6 +57,10 @@ Result<sync::AdmittedBatch> batch_of(LogRow const& row, std::string const& parti
         return problem(Problem::storage, "服务器的日志第 " + std::to_string(row.number) + " 行已损坏。请用备份恢复。");
     for (std::size_t i = 0; i < notes.size(); ++i)
         batch.admissions.push_back({std::move(edits[skipped + i]), notes[i].verdict, notes[i].reason, notes[i].stamp});
+    for (std::size_t i = 0; i < notes.size(); ++i) { // what could not be read has no name of its own in the log
+        Dot& dot = batch.admissions[i].edit.dot;
+        if (dot.seq == 0) dot = {row.raw.replica, row.first + i};
+    }
     batch.raw.edits.clear(); // the scratch store needs none of the bytes again
     return batch;
 }

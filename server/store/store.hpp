@@ -106,7 +106,8 @@ public:
     virtual Result<std::vector<Recovered>> recovered(Bucket const& bucket, std::size_t most) = 0; ///< (r) by number
     virtual Result<std::vector<std::pair<Bucket, std::uint64_t>>>
     recovered_buckets() = 0; ///< (r) how many wait in each
-    /// Joins all offers of a bucket, in one act. Gives how many records changed.
+    /// Joins all offers of a bucket, in one act. Gives how many records changed. An offer with which its record would
+    /// outgrow what a laptop reads stays where it is.
     virtual Result<std::uint64_t> release_recovered(Bucket const& bucket, ActorId const& by, std::int64_t now) = 0;
     virtual Result<std::uint64_t> discard_recovered(Bucket const& bucket, ActorId const& by, std::int64_t now) = 0;
 

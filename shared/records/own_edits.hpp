@@ -93,6 +93,7 @@ private:
     Result<OwnReplica*> begin_replica(std::string_view partition);
     Result<OwnReplica*> begin_replica(std::string_view partition, std::int64_t place, bool current,
                                       ReplicaId const& id);
+    Result<Bytes> sealed_box(std::int64_t replica, std::uint64_t seq);
     Result<void> rewrite_seen(OwnReplica& replica, ReplicaId const& from, std::uint64_t k, Reissue& result);
 
     Database& db_;

@@ -51,11 +51,14 @@ Result<OwnEdits::Reissue> OwnEdits::reissue(OwnReplica const& from, std::uint64_
     Reissue result{fresh.position.replica, {}};
     for (Moved const& one : moved) {
         result.records.push_back(one.record);
-        if (one.body.empty()) { // the chain keeps its place; the edit itself stays sealed under its old name
+        if (one.body.empty()) { // stays sealed under its old name; the server names it anew by its place
+            Bytes const box = TRY(sealed_box(old.number, one.seq));
             TRY(db_.run("UPDATE sealed SET replica = ?, seq = ? WHERE replica = ? AND seq = ?", fresh.number,
                         one.seq - k, old.number, one.seq));
-            TRY(db_.run("INSERT INTO edit (replica, seq, record, hash) VALUES (?, ?, 0, ?)", fresh.number, one.seq - k,
-                        Blob{fresh.position.last_hash.view()}));
+            fresh.position.last = one.seq - k;
+            fresh.position.last_hash = chain(fresh.position.last_hash, BytesView(box));
+            TRY(db_.run("INSERT INTO edit (replica, seq, record, hash) VALUES (?, ?, 0, ?)", fresh.number,
+                        fresh.position.last, Blob{fresh.position.last_hash.view()}));
             continue;
         }
         Edit const saved = TRY(decode_edit(one.body));
@@ -72,6 +75,13 @@ Result<OwnEdits::Reissue> OwnEdits::reissue(OwnReplica const& from, std::uint64_
         if (concerned) TRY(rewrite_seen(other, old.position.replica, k, result));
     }
     return result;
+}
+
+Result<Bytes> OwnEdits::sealed_box(std::int64_t replica, std::uint64_t seq) {
+    auto const box = TRY(db_.find(
+        "SELECT body FROM sealed WHERE replica = ? AND seq = ?", [](Row const& row) { return Bytes(row.blob(0)); },
+        replica, seq));
+    return box.value_or(Bytes());
 }
 
 /// A third replica of this file may have saved after the forked one: what it saved has `seen` the old names.
@@ -93,8 +103,12 @@ Result<void> OwnEdits::rewrite_seen(OwnReplica& replica, ReplicaId const& from, 
     bool changed = false;
     Hash link = TRY(hash_at(replica, replica.position.confirmed));
     for (Later const& one : later) {
-        if (one.body.empty()) { // nobody but the server can say what it had seen
-            link = one.hash;
+        if (one.body.empty()) { // nobody but the server can say what it had seen; its link follows what changed
+            link = changed ? chain(link, BytesView(TRY(sealed_box(replica.number, one.seq)))) : one.hash;
+            if (!changed) continue;
+            TRY(db_.run("UPDATE edit SET hash = ? WHERE replica = ? AND seq = ?", Blob{link.view()}, replica.number,
+                        one.seq));
+            if (one.seq == replica.position.last) replica.position.last_hash = link;
             continue;
         }
         Bytes const body = encode(reissued(TRY(decode_edit(one.body)), from, k, result.to));

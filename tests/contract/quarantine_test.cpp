@@ -170,6 +170,30 @@ TEMPLATE_LIST_TEST_CASE("offers wait for a person, then join in one act", "[stor
     CHECK(findings(*store).empty());
 }
 
+TEMPLATE_LIST_TEST_CASE("an offer that would make its record unreadable is not joined", "[store][R9][S20]",
+                        StoreKinds) {
+    TestType stores;
+    auto const store = stores.open();
+    Pusher li("li");
+    std::string const long_text(60'000, 'x');
+    std::vector<Decided> own;
+    RecordState offered;
+    for (std::uint64_t i = 1; i <= 10; ++i) {
+        own.push_back(an_edit("li", i).set("mine" + std::to_string(i), long_text));
+        apply(offered, an_edit("lost", i).set("theirs" + std::to_string(i), long_text), noon);
+    }
+    li.push(*store, own);
+    RecordState const small = state_of({an_edit("gone", 1).to("9").of(record_key("small"))});
+    std::vector<StateUpdate> const offers{{record_key(), 1, 0, offered}, {record_key("small"), 2, 0, small}};
+    CHECK(ok(store->keep_offers(township, named<DeviceId>("device", "wang"), offers)) == 2);
+    CHECK(ok(store->release_recovered(registry, chen, noon)) == 1);
+    CHECK(ok(store->state(record_key()))->fields.size() == 10);
+    CHECK(ok(store->state(record_key("small"))) == small);
+    CHECK(ok(store->recovered(registry, 10)).size() == 1); // a person can still look at it, and discard it
+    CHECK(findings(*store).empty());
+    CHECK(ok(store->discard_recovered(registry, chen, noon)) == 1);
+}
+
 TEMPLATE_LIST_TEST_CASE("an edit that came back by an offer is admitted, and keeps the earlier stamp",
                         "[store][R9][R13]", StoreKinds) {
     TestType stores;

@@ -75,6 +75,36 @@ std::optional<std::string> h15_own_waiting_edits() {
     });
 }
 
+/// Sealed before it was pushed, and contradicted by a copy: it is named anew without being read, and blocks nothing.
+std::optional<std::string> h14_fork_of_what_is_sealed() {
+    return play([](World& world, RecordKey const& key) {
+        Laptop& laptop = world.laptop(0);
+        world.edit(0, key, {"area"});
+        sync_all(world);
+        RecordKey const elsewhere = world.new_record(
+            Bucket{key.bucket.owner == "500231101201" ? "500231101202" : "500231101201", key.bucket.cls});
+        std::vector<Grant> grants = every_grant(laptop.account);
+        grants.push_back({elsewhere.bucket.owner, false, 0xFF, true});
+        world.set_scope(laptop.account, grants);
+        world.sync(0);
+        Laptop& copy = world.copy(0, false);
+        world.edit(static_cast<std::size_t>(copy.index), key, {"area"});
+        world.sync(static_cast<std::size_t>(copy.index));
+        world.edit(0, key, {"area"});
+        world.edit(0, elsewhere, {"area"});
+        world.edit(0, key, {"note"});
+        world.set_scope(laptop.account, without(laptop.account, key.bucket));
+        Bytes const server_key = world.county().store().seal_public_key();
+        if (!laptop.store().set_scope(laptop.account.scope, server_key)) throw Violation("no scope");
+        for (Token const token : laptop.own) {
+            if (world.witness().at(token).record == key) laptop.sealed.insert(token);
+        }
+        world.sync(0);
+        auto const waiting = world.county().store().waiting("500231101", 100).value();
+        if (waiting.size() != 2) throw Violation("H14: what was sealed did not arrive under its new name");
+    });
+}
+
 /// Dying over a purge leaves all of the old scope or all of the new one, at whichever write it happens.
 std::optional<std::string> h15_dying_over_a_purge() {
     for (std::uint64_t write = 1; write <= 40; ++write) {
@@ -100,6 +130,7 @@ std::vector<Trace> const& scope_traces() {
         {"H14 work of a lost bucket comes back after a restore", "", h14_lost_scope},
         {"H14 unsynced work of a lost bucket waits at the server", "", h14_unsynced},
         {"H15 a page in flight does not refill a purged bucket", "r10_off", h15_page_in_flight},
+        {"H14 a fork of what is sealed blocks nothing", "", h14_fork_of_what_is_sealed},
         {"H15 own work that waits comes back with its bucket", "returns_unasked", h15_own_waiting_edits},
         {"H15 dying over a purge", "", h15_dying_over_a_purge},
     };

@@ -115,6 +115,7 @@ TEST_CASE("messages come back as they were, parts of a newer protocol included",
     ByteWriter newer;
     newer.varint(77), newer.text("of a newer peer"), newer.varint(300), newer.text("");
     request.extra = reply.extra = newer.bytes();
+    request.partitions[0].extra = reply.partitions[0].extra = newer.bytes();
     auto const request_back = decode_request(encode(request));
     REQUIRE(request_back);
     CHECK(*request_back == request);

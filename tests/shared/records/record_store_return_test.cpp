@@ -63,3 +63,29 @@ SCENARIO("own work that waits comes back with the bucket that it belongs to", "[
         }
     }
 }
+
+SCENARIO("a fork of what is sealed keeps its chain, over the boxes", "[store][H3][H14]") {
+    TempFolder folder;
+    Laptop li(folder / "li.db");
+    li.enrol();
+    RecordKey const lost = record_key("lost", other_village), kept = record_key("kept", village);
+    Edit const first = li.save(kept, {{"area_mu", Value::of("1")}});
+    ReplicaId const old = first.dot.replica;
+    li.save(lost, {{"area_mu", Value::of("5")}});
+    Edit const third = li.save(kept, {{"area_mu", Value::of("2")}});
+    gengji::sodium_ready();
+    unsigned char public_key[crypto_box_PUBLICKEYBYTES], secret_key[crypto_box_SECRETKEYBYTES];
+    crypto_box_keypair(public_key, secret_key);
+    BytesView const server_key(reinterpret_cast<char const*>(public_key), sizeof public_key);
+    good(li->set_scope(scope_of(2, {grant_of(village.owner, false)}), server_key));
+    good(li->fork(township, old, 1));
+    ReplicaPosition const fresh = li.position().replicas.at(1);
+    auto const boxes = good(li->sealed_after(fresh.replica, 0, 10));
+    REQUIRE(boxes.size() == 1);
+    CHECK(boxes[0].hash == chain(Hash{}, BytesView(boxes[0].box)));
+    Edit const again = good(li->edits_after(fresh.replica, 1, 10, 10000)).at(0);
+    CHECK(again.dot == Dot{fresh.replica, 2});
+    CHECK(again.patch == third.patch);
+    CHECK(fresh.last_hash == chain(boxes[0].hash, again));
+    CHECK(good(li->rebuild(false)).empty());
+}
