@@ -45,17 +45,16 @@ Result<void> import_form(Desk& desk, std::string const& file) {
 
 void add_import(CLI::App& app, Wish& wish) {
     auto file = std::make_shared<std::string>();
-    auto* const import = app.add_subcommand(
+    auto* const command = app.add_subcommand(
         "import", "导入基础资料：divisions（区划）、catalog（随程序的表单和选项表）、form（一个表单文件）");
-    import->require_subcommand(1);
-    import->add_subcommand("divisions", "全县乡镇和村（社区）")->callback([&wish] { wish.job = import_divisions;
-});
-    import->add_subcommand("catalog", "随程序提供的表单和选项表的新版本")->callback([&wish] { wish.job = import_catalog;
-    } // namespace gengji::server
-);
-auto* const form = import->add_subcommand("form", "发布一个表单（JSON 文件）");
-form->add_option("file", *file, "表单文件")->required();
-form->callback([&wish, file] { wish.job = [file](Desk& desk) { return import_form(desk, *file); }; });
+    command->require_subcommand(1);
+    command->add_subcommand("divisions", "全县乡镇和村（社区）")->callback([&wish] { wish.job = import_divisions; });
+    command->add_subcommand("catalog", "随程序提供的表单和选项表的新版本")->callback([&wish] {
+        wish.job = import_catalog;
+    });
+    auto* const form = command->add_subcommand("form", "发布一个表单（JSON 文件）");
+    form->add_option("file", *file, "表单文件")->required();
+    form->callback([&wish, file] { wish.job = [file](Desk& desk) { return import_form(desk, *file); }; });
 }
 
 } // namespace gengji::server

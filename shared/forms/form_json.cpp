@@ -147,9 +147,9 @@ private:
         field.name = text(json, "name", section);
         auto const place = section + "/" + field.name;
         if (!json.is_object()) return faults_.add(place, "字段应为对象"), field;
-        known(json, place,
-              {"name", "label", "type", "required", "choices", "ref", "level", "relevant", "checks", "group", "merge",
-               "sensitivity", "mask", "read_only", "calculation", "initial", "unit", "hint", "auto_number"});
+        known(json, place, {"name",        "label",   "type",  "required", "choices",     "ref",        "level",
+                            "relevant",    "checks",  "group", "merge",    "sensitivity", "mask",       "read_only",
+                            "calculation", "initial", "unit",  "hint",     "formerly",    "auto_number"});
         field.label = label(json, "label", place);
         auto const type = parse_field_type(text(json, "type", place));
         if (type)
@@ -173,6 +173,7 @@ private:
         field.initial = text(json, "initial", place);
         field.unit = text(json, "unit", place);
         field.hint = label(json, "hint", place);
+        if (json.contains("formerly")) field.formerly = texts(json["formerly"], place);
         field.auto_number = text(json, "auto_number", place);
         return field;
     }
@@ -248,6 +249,7 @@ Json to_json(FieldSpec const& field) {
     put(json, "initial", field.initial);
     put(json, "unit", field.unit);
     if (field.hint != Label{}) json["hint"] = to_json(field.hint);
+    if (!field.formerly.empty()) json["formerly"] = field.formerly;
     put(json, "auto_number", field.auto_number);
     return json;
 }

@@ -91,6 +91,7 @@ struct FieldSpec {
         initial; ///< what a new record begins with: a text as typed, or `today`, `now`, `@user`, `@team`, `@division`
     std::string unit;
     Label hint;
+    std::vector<std::string> formerly; ///< names of this field in earlier versions: their values move here
     std::string auto_number; ///< `SL{device}{serial:6}`, `{division_code}{serial:5}`, `SO{date}{device}{serial:4}`
     bool operator==(FieldSpec const&) const = default;
 };
