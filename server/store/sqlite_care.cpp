@@ -72,6 +72,7 @@ Result<void> SqliteStore::compare_all(bool mend, std::vector<std::string>& found
     std::string const integrity = TRY(db_.integrity());
     if (integrity != "ok") report(found, "integrity_check: " + integrity);
     TRY(check_log(found));
+    TRY(check_signatures(found));
     TRY(check_audit(found));
 
     bool const in_memory = !options_.database.vfs.empty(); // a disk of a test's own holds this one file
@@ -93,46 +94,8 @@ Result<void> SqliteStore::compare_with(SqliteStore& scratch, bool mend, std::vec
     TRY(replay_into(scratch, found));
     TRY(compare_records(scratch, mend, found));
     TRY(compare_digests(mend, found));
-    auto const mine = TRY(notes_of_replicas()), theirs = TRY(scratch.notes_of_replicas());
-    for (auto const& [place, notes] : mine) {
-        auto const other = theirs.find(place);
-        if (other == theirs.end() || other->second != notes)
-            report(found, "verdicts and waiting edits of replica " + place + " differ from the log");
-    }
+    TRY(compare_notes(scratch, mend, found));
     return {};
-}
-
-/// What stands beside the records, by partition and replica: how far it is held, its verdicts, what waits.
-Result<std::map<std::string, Hash>> SqliteStore::notes_of_replicas() {
-    std::map<std::string, Hash> notes;
-    struct Named {
-        std::string name;
-        std::int64_t number;
-        Hash sum;
-    };
-    std::vector<Named> places;
-    TRY(db_.query("SELECT partition.name, replica.id, replica.number, replica.held, replica.hash FROM replica "
-                  "JOIN partition ON partition.number = replica.partition WHERE held > 0",
-                  [&](Row const& row) {
-                      ByteWriter out;
-                      out.varint(static_cast<std::uint64_t>(row.integer(3)));
-                      out.raw(row.blob(4));
-                      places.push_back({std::string(row.text(0)) + " " + to_text(row.id<ReplicaId>(1)), row.integer(2),
-                                        hash_of(out.bytes())});
-                  }));
-    for (Named& place : places) {
-        auto const add_row = [&](Row const& row) {
-            ByteWriter out;
-            for (int column = 0; column < 4; ++column) out.zigzag(row.integer(column));
-            place.sum = chain(place.sum, out.bytes());
-        };
-        TRY(db_.query("SELECT seq, verdict, reason, changed_at FROM verdict WHERE replica = ? ORDER BY seq", add_row,
-                      place.number));
-        TRY(db_.query("SELECT seq, behind, reason, stamp FROM waiting WHERE replica = ? ORDER BY seq", add_row,
-                      place.number));
-        notes[place.name] = place.sum;
-    }
-    return notes;
 }
 
 Result<void> SqliteStore::compare_digests(bool mend, std::vector<std::string>& found) {

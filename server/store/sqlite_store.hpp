@@ -254,7 +254,7 @@ private:
     Result<void> end_wait(std::string const& partition, WaitEnd const& end);
     Result<std::uint64_t> join_offers(Bucket const& bucket, std::vector<Offer> const& offers);
 
-    // --- care (sqlite_care.cpp, sqlite_replay.cpp, sqlite_compare.cpp)
+    // --- care (sqlite_care.cpp, sqlite_replay.cpp, sqlite_compare.cpp, sqlite_notes.cpp)
     Result<std::vector<std::string>> compare(bool mend);
     Result<void> compare_all(bool mend, std::vector<std::string>& found);
     Result<void> compare_with(SqliteStore& scratch, bool mend, std::vector<std::string>& found);
@@ -265,8 +265,12 @@ private:
                                 std::vector<std::string>& found);
     Result<void> compare_records(SqliteStore& scratch, bool mend, std::vector<std::string>& found);
     Result<void> compare_digests(bool mend, std::vector<std::string>& found);
-    Result<std::map<std::string, Hash>> notes_of_replicas();
+    using Notes = std::map<std::pair<std::string, ReplicaId>, Hash>; ///< by partition and replica
+    Result<Notes> notes_of_replicas();
+    Result<void> compare_notes(SqliteStore& scratch, bool mend, std::vector<std::string>& found);
+    Result<void> mend_notes(SqliteStore& scratch, std::string const& partition, ReplicaId const& id);
     Result<void> check_log(std::vector<std::string>& found);
+    Result<void> check_signatures(std::vector<std::string>& found);
     Result<void> check_audit(std::vector<std::string>& found);
 
     Database db_;

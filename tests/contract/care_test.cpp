@@ -1,3 +1,5 @@
+#include "shared/base/signature.hpp"
+#include "sync-protocol/signing.hpp"
 #include "tests/contract/store_contract.hpp"
 
 #include <csignal>
@@ -84,7 +86,10 @@ TEST_CASE("check finds what differs from the log, and rebuild mends it", "[store
     auto const damage =
         GENERATE(as<std::string>{}, "UPDATE record SET state = (SELECT state FROM record WHERE seq = 2) WHERE seq = 3",
                  "DELETE FROM record WHERE seq = 3", "UPDATE record SET seq = 77 WHERE seq = 3",
-                 "UPDATE bucket SET low = low + 1",
+                 "UPDATE verdict SET verdict = 0", "DELETE FROM verdict", "DELETE FROM waiting",
+                 "UPDATE waiting SET body = (SELECT body FROM waiting WHERE behind = 0)",
+                 "UPDATE waiting SET behind = 1 - behind", "UPDATE replica SET held = held - 1 WHERE held = 6",
+                 "UPDATE replica SET hash = zeroblob(32) WHERE held = 6", "UPDATE bucket SET low = low + 1",
                  "INSERT INTO record (partition, seq, bucket, id, created, member, history, state) SELECT partition, "
                  "99, bucket, "
                  "randomblob(16), 99, member, history, state FROM record WHERE seq = 3");
@@ -95,7 +100,9 @@ TEST_CASE("check finds what differs from the log, and rebuild mends it", "[store
         li.push(*store,
                 {an_edit("li", 1).saw({{"other", 3}}).to("1"), an_edit("li", 2).to("2").of(record_key("second")),
                  an_edit("li", 3).to("3").of(record_key("third")),
-                 quarantined(an_edit("li", 4).to("4").of(record_key("fourth")))});
+                 quarantined(an_edit("li", 4).to("4").of(record_key("fourth"))),
+                 quarantined(an_edit("li", 5).to("5").of(record_key("fifth"))),
+                 behind(an_edit("li", 6).saw({{"li", 5}}).to("6").of(record_key("fifth")))});
         ok(store->release(township, dot("li", 4), person("chen"), noon));
         wang.push(*store, {an_edit("wang", 1).to("5")});
         CHECK(findings(*store).empty());
@@ -111,6 +118,12 @@ TEST_CASE("check finds what differs from the log, and rebuild mends it", "[store
     CHECK_FALSE(ok(store->rebuild()).empty());
     CHECK(findings(*store).empty());
     CHECK(dump(*store) == before);
+    auto const waiting = ok(store->waiting(township, 10));
+    REQUIRE(waiting.size() == 2);
+    CHECK_FALSE(waiting[0].behind);
+    CHECK(waiting[1].edit == an_edit("li", 6).saw({{"li", 5}}).to("6").of(record_key("fifth")).build());
+    CHECK(ok(store->held(township, replica("li")))->seq == 6);
+    CHECK(ok(store->verdicts(township, {replica("li")}, 0, 100)).size() == 3);
     CHECK_FALSE(std::filesystem::exists(stores.path() + "-check"));
 }
 
@@ -136,6 +149,36 @@ TEST_CASE("a log or an audit entry that somebody changed is found", "[store]") {
     auto const store = stores.open();
     auto const checked = store->check(); // a log that cannot be played again is an error, any other fault a finding
     CHECK((!checked || !checked->empty()));
+}
+
+TEST_CASE("a batch that its device did not sign so is found", "[store]") {
+    SqliteStores stores;
+    SeededRandom random(4);
+    SigningKey const key = SigningKey::generate(random);
+    auto const damage =
+        GENERATE(as<std::string>{}, "", "UPDATE log SET signature = zeroblob(64) WHERE number = 1",
+                 "UPDATE log SET signature = x'' WHERE number = 2", "UPDATE log SET earlier_epoch = 1 WHERE number = 2",
+                 "UPDATE device SET public_key = randomblob(32)");
+    {
+        auto const store = stores.open();
+        Pusher li("li");
+        server::Account account;
+        account.actor = person("li");
+        account.login = "li";
+        ok(store->put_account(account));
+        ok(store->put_device(
+            {named<DeviceId>("device", "li"), person("li"), Bytes(key.verify_key().view()), "laptop"}));
+        for (std::uint64_t seq = 1; seq <= 2; ++seq) {
+            auto batch = li.batch({an_edit("li", seq).to(std::to_string(seq))});
+            batch.raw.signature = key.sign(sync::signed_part(township, batch.raw));
+            ok(store->admit(batch));
+        }
+        Pusher unknown("wang"); // of a device that is not there: nobody can say
+        unknown.push(*store, {an_edit("wang", 1).to("5")});
+    }
+    if (!damage.empty()) ok(ok(Database::open(stores.path())).execute(damage));
+    auto const store = stores.open();
+    CHECK(findings(*store).empty() == damage.empty());
 }
 
 TEMPLATE_LIST_TEST_CASE("counts are those of the tables", "[store]", StoreKinds) {
