@@ -12,7 +12,7 @@ packages_build=(
     catch2 librapidcheck-dev # small, and CMake then has one answer for everybody
 )
 packages_run=(fonts-noto-cjk libgl1-mesa-dri)
-packages_test=(fonts-noto-cjk git)
+packages_test=(fonts-noto-cjk git xvfb xdotool imagemagick libgl1-mesa-dri)
 packages_check=(clang clang-tidy clang-format libclang-rt-14-dev)
 packages_package=(fakeroot)
 
