@@ -40,14 +40,21 @@ constexpr std::size_t table_bytes = file_bytes;
 
 // Expressions in forms: text that a form's author, or an attacker, wrote
 constexpr std::size_t expression_bytes = 64 * 1024; ///< the longest in public forms have 8 KB
-constexpr std::size_t expression_depth = 400; ///< nested parentheses, calls and predicates: public forms reach 60
+constexpr std::size_t expression_depth = 400;       ///< nested parentheses, calls and predicates: public forms reach 60
 constexpr std::size_t expression_steps =
     20'000'000; ///< nodes looked at and operations done in one evaluation: about a second
 constexpr std::size_t expression_text_bytes = 4 * 1024 * 1024; ///< of one string that an expression makes
 constexpr std::size_t regex_bytes = 4096;                      ///< of a pattern in regex()
-constexpr std::size_t xml_bytes = 64 * 1024 * 1024; ///< a choice list of 100,000 rows has 12 MB
-constexpr std::size_t xml_depth = 256;              ///< public forms reach 30
-constexpr std::size_t xml_nodes = 8'000'000;        ///< each takes 64 bytes in memory
+constexpr std::size_t xml_bytes = 64 * 1024 * 1024;            ///< a choice list of 100,000 rows has 12 MB
+constexpr std::size_t xml_depth = 256;                         ///< public forms reach 30
+constexpr std::size_t xml_nodes = 8'000'000;                   ///< each takes 64 bytes in memory
+
+// Filling in a form
+constexpr std::size_t repeat_instances = 20'000; ///< of one session, all repeats together: the largest of ours has 41
+constexpr std::size_t session_evaluations = 4'000'000; ///< after one change; then the form is said not to come to rest
+constexpr int recompute_ms = 20'000;                   ///< the same, in time
+constexpr std::size_t event_rounds = 200;              ///< setvalue that brings about the next one
+constexpr std::size_t choice_rows = 2000;              ///< asked of a register at once: nobody reads more
 
 // Passwords
 constexpr std::size_t password_bytes = 1024; ///< Argon2id reads it whole before anything is known of the caller
