@@ -1,5 +1,5 @@
 // Runs scenario_cases.json (corpus/README.md) through the same function as `gengji form engine` and prints agreement by
-// strength, with every miss.  scenario_conformance [CASES.json] [--verbose]
+// strength, with every miss.  scenario_conformance FILE [--quiet]
 #include "shared/base/files.hpp"
 #include "shared/base/json.hpp"
 #include "shared/forms/session/form_script.hpp"
@@ -93,7 +93,8 @@ std::optional<std::string> miss(Json const& scenario, Json const& answer) {
         ++number;
         if (text_member(step, "op") != "expect") continue;
         Json const& seen = answer["observed"][at++];
-        if (!agrees(step, seen)) return "step " + std::to_string(number) + " " + shown(step) + "\n      saw " + shown(seen);
+        if (!agrees(step, seen))
+            return "step " + std::to_string(number) + " " + shown(step) + "\n      saw " + shown(seen);
     }
     return std::nullopt;
 }
@@ -101,13 +102,16 @@ std::optional<std::string> miss(Json const& scenario, Json const& answer) {
 } // namespace
 
 int main(int count, char** arguments) {
-    std::string path = CORPUS_FOLDER "/scenario_cases.json";
-    if (count > 1) path = arguments[1];
-    auto const text = read_file(path);
+    if (count < 2) {
+        std::printf("scenario_conformance FILE [--quiet]\n");
+        return 2;
+    }
+    auto const text = read_file(arguments[1]);
     if (!text) {
-        std::printf("scenarios: skipped, %s is not there\n", path.c_str());
+        std::printf("scenarios: skipped, %s\n", text.error().detail.c_str());
         return 0;
     }
+    bool const quiet = count > 2 && std::string_view(arguments[2]) == "--quiet";
     Json const cases = Json::parse(*text, nullptr, false);
     std::map<std::string, std::pair<std::size_t, std::size_t>> agreement; // strength → agreeing, all
     for (Json const& scenario : cases["scenarios"]) {
@@ -120,7 +124,7 @@ int main(int count, char** arguments) {
         ++all;
         if (!wrong)
             ++right;
-        else
+        else if (!quiet)
             std::printf("MISS %s %s %s\n      %s\n", scenario["strength"].get<std::string>().c_str(),
                         scenario["id"].get<std::string>().c_str(), scenario["title"].get<std::string>().c_str(),
                         wrong->c_str());

@@ -118,7 +118,7 @@ Result<void> Core::load_secondary() {
 
 std::optional<NodeRef> Core::instance(std::string_view name) const {
     for (Secondary const& each : secondary_) {
-        if (each.id == name) return NodeRef{&each.tree, each.tree.root_element()};
+        if (each.id == name) return NodeRef{&each.tree, each.tree.document()}; // instance('x')/root/item
     }
     return std::nullopt;
 }

@@ -169,16 +169,18 @@ std::vector<PlanBuilder::Edge> PlanBuilder::edges() const {
         Rule const& reader = plan_.rules[read.rule];
         bool const shares_repeat = plan_.nodes[reader.node].frame != 0 && plan_.nodes[read.node].frame != 0;
         bool const elsewhere = read.other_instances && shares_repeat;
-        bool const once = has(reader.expression.text(), "once(");
+        // once() and jr:choice-name() stand at their own node without depending on how it came about.
+        bool const at_itself = read.node == reader.node && (has(reader.expression.text(), "once(") ||
+                                                            has(reader.expression.text(), "choice-name("));
         for (RuleKind const kind : {RuleKind::calculate, RuleKind::choices}) {
             Index const writer = rule_of(read.node, kind);
-            bool const itself = writer == read.rule && (once || reader.kind == RuleKind::choices);
+            bool const itself = at_itself || (writer == read.rule && reader.kind == RuleKind::choices);
             bool const own_choices = read.node == reader.node && kind == RuleKind::choices;
             add(writer, read.rule, elsewhere || itself || own_choices);
         }
         for (Index above = read.node; above != none; above = plan_.nodes[above].parent) {
             Index const relevance = rule_of(above, RuleKind::relevant);
-            bool const itself = relevance == read.rule && plan_.nodes[above].is_repeat;
+            bool const itself = relevance == read.rule && (plan_.nodes[above].is_repeat || at_itself);
             add(relevance, read.rule, elsewhere || itself);
             if (plan_.nodes[above].is_repeat) add(rule_of(above, RuleKind::count), read.rule, elsewhere);
         }
