@@ -1,5 +1,5 @@
 // Runs scenario_cases.json (corpus/README.md) through the same function as `gengji form engine` and prints agreement by
-// strength, with every miss.  scenario_conformance FILE [--quiet]
+// strength, with every miss.  scenario_conformance CORPUS_FOLDER [--quiet]
 #include "shared/base/files.hpp"
 #include "shared/base/json.hpp"
 #include "shared/forms/session/form_script.hpp"
@@ -103,10 +103,10 @@ std::optional<std::string> miss(Json const& scenario, Json const& answer) {
 
 int main(int count, char** arguments) {
     if (count < 2) {
-        std::printf("scenario_conformance FILE [--quiet]\n");
+        std::printf("scenario_conformance CORPUS_FOLDER [--quiet]\n");
         return 2;
     }
-    auto const text = read_file(arguments[1]);
+    auto const text = read_file(std::string(arguments[1]) + "/scenario_cases.json");
     if (!text) {
         std::printf("scenarios: skipped, %s\n", text.error().detail.c_str());
         return 0;

@@ -32,33 +32,56 @@ NodeRef moved_into(NodeRef node, NodeRef instance) {
     return {node.tree, place};
 }
 
+/// A repeat and which of its instances is meant.
+struct Pair {
+    double wanted{};
+    NodeSet instances;
+    std::size_t depth = 0;
+};
+
+std::size_t depth_of(NodeRef node) {
+    std::size_t depth = 0;
+    for (NodeId at = node.id; at != no_node; at = node.tree->parent(at)) ++depth;
+    return depth;
+}
+
+/// A relative path names one instance and means it with its siblings.
+NodeSet all_siblings(NodeSet instances) {
+    if (instances.size() != 1) return instances;
+    Tree const& tree = *instances.front().tree;
+    NodeId const own = instances.front().id;
+    if (tree.kind(own) != NodeKind::element || tree.parent(own) == no_node) return instances;
+    instances.clear();
+    for (NodeId node = tree.first_child(tree.parent(own)); node != no_node; node = tree.next(node)) {
+        if (tree.kind(node) == NodeKind::element && tree.name_number(node) == tree.name_number(own))
+            instances.push_back({&tree, node});
+    }
+    return instances;
+}
+
 /// indexed-repeat(field, repeat, number, inner repeat, number, …)
 XValue indexed_repeat(Call const& call) {
     NodeSet fields;
-    NodeRef chosen;
     {
         Evaluation::AllRepeats const all(call.run);
         fields = call.nodes(0);
     }
+    // The pairs may come in any order: the outermost repeat is chosen first.
+    std::vector<Pair> pairs;
     for (std::size_t at = 1; at + 1 < call.count() && !call.run.failed(); at += 2) {
-        double const wanted = std::trunc(call.number(at + 1));
+        Pair& pair = pairs.emplace_back();
+        pair.wanted = std::trunc(call.number(at + 1));
         Evaluation::AllRepeats const all(call.run);
-        NodeSet instances = call.nodes(at);
-        if (instances.size() == 1) { // a relative path names one instance and means its siblings
-            Tree const& tree = *instances.front().tree;
-            NodeId const own = instances.front().id;
-            if (tree.kind(own) == NodeKind::element && tree.parent(own) != no_node) {
-                instances.clear();
-                for (NodeId node = tree.first_child(tree.parent(own)); node != no_node; node = tree.next(node)) {
-                    if (tree.kind(node) == NodeKind::element && tree.name_number(node) == tree.name_number(own))
-                        instances.push_back({&tree, node});
-                }
-            }
-        }
-        if (chosen) std::erase_if(instances, [&](NodeRef instance) { return !is_below(instance, chosen); });
-        double const place = std::isnan(wanted) || wanted < 1 ? 1 : wanted; // a number not there yet is the first
-        if (place > static_cast<double>(instances.size())) return {NodeSet()};
-        chosen = instances[static_cast<std::size_t>(place) - 1];
+        pair.instances = all_siblings(call.nodes(at));
+        pair.depth = pair.instances.empty() ? 0 : depth_of(pair.instances.front());
+    }
+    std::stable_sort(pairs.begin(), pairs.end(), [](Pair const& a, Pair const& b) { return a.depth < b.depth; });
+    NodeRef chosen;
+    for (Pair& pair : pairs) {
+        if (chosen) std::erase_if(pair.instances, [&](NodeRef instance) { return !is_below(instance, chosen); });
+        double const place = std::isnan(pair.wanted) || pair.wanted < 1 ? 1 : pair.wanted; // not there yet: the first
+        if (place > static_cast<double>(pair.instances.size())) return {NodeSet()};
+        chosen = pair.instances[static_cast<std::size_t>(place) - 1];
     }
     if (call.run.failed() || !call.run.spend(fields.size())) return {NodeSet()};
     NodeSet found = fields;
@@ -78,7 +101,9 @@ NodeId find_row(Call const& call, Tree const& tree, NodeId rows, std::string_vie
     if (auto const* const found = tree.find(rows, tree.local_name(first), key_column, key))
         return found->empty() ? no_node : found->front();
     for (NodeId row = first; row != no_node && call.run.spend(); row = tree.next(row)) {
-        NodeId const cell = tree.kind(row) == NodeKind::element ? tree.child(row, key_column) : no_node;
+        if (tree.kind(row) != NodeKind::element) continue;
+        NodeId const cell =
+            key_column.starts_with('@') ? tree.attribute(row, key_column.substr(1)) : tree.child(row, key_column);
         if (cell != no_node && tree.string_value(cell) == key) return row;
     }
     return no_node;
@@ -97,7 +122,9 @@ XValue pulldata(Call const& call) {
     Tree const& tree = *found->tree;
     NodeId const rows = tree.child(found->id, "*");
     NodeId const row = rows == no_node ? no_node : find_row(call, tree, rows, key_column, key);
-    NodeId const cell = row == no_node ? no_node : tree.child(row, column);
+    NodeId cell = no_node;
+    if (row != no_node)
+        cell = column.starts_with('@') ? tree.attribute(row, column.substr(1)) : tree.child(row, column);
     return {cell == no_node ? std::string() : call.run.text_of_node({&tree, cell})};
 }
 
