@@ -6,5 +6,6 @@
 namespace gengji::client {
 
 void add_form_xpath(CLI::App& form, Wish& wish);
+void add_form_engine(CLI::App& form, Wish& wish);
 
 } // namespace gengji::client

@@ -22,9 +22,7 @@ void add_form_xpath(CLI::App& form, Wish& wish) {
     CLI::App* const command = form.add_subcommand(
         "xpath-eval", "试算表达式（供脚本）：标准输入每行一个 JSON {id,xml,context,root?,expr,type,tz,language?}，"
                       "每行回答 {id,value} 或 {id,error}");
-    command->callback([&wish] {
-        wish.without_laptop = [](std::ostream& out) { return answer_lines(std::cin, out); };
-    });
+    command->callback([&wish] { wish.without_laptop = [](std::ostream& out) { return answer_lines(std::cin, out); }; });
 }
 
 } // namespace gengji::client
