@@ -18,6 +18,7 @@ struct Words {
 
 Result<void> make_new(Bench& bench, Words const& words) {
     auto const* const form = TRY(form_named(bench, words.form));
+    TRY(may_begin(bench.laptop.catalog(), *form));
     forms::Document document;
     std::vector<Change> patch = TRY(changes_from(bench, *form, document, words.fields));
     for (auto const& change : patch) document.set(change.path, change.value);

@@ -55,7 +55,7 @@ Result<void> print_text(Bench& bench, Shown const& shown, bool unmasked) {
     if (auto const life = life_of(shown.state); life != LifeState::alive) bench.out << words_of(life) << "\n";
     for (auto const& field : shown.state.fields) {
         if (field.path.starts_with("_") || !winner(field)) continue;
-        auto const* const spec = form ? form->field(field.path) : nullptr;
+        auto const* const spec = bench.laptop.catalog().field(shown.state.form.form, field.path);
         auto const text = [&](Value const& value) {
             std::string const whole = spec ? forms::show(*spec, value, bench.laptop.lookups()) : gengji::to_text(value);
             return spec && !unmasked ? forms::mask(*spec, whole) : whole;

@@ -78,6 +78,7 @@ Draft Desk::blank_draft() {
 
 Result<OpenedForm> Desk::open_new(std::string const& id) {
     auto const* const spec = TRY(form(id));
+    TRY(may_begin(laptop_->catalog(), *spec));
     Draft draft = blank_draft();
     draft.form = {spec->id, spec->version};
     draft.record = {{laptop_->author_code(*spec), spec->bucket.cls},
@@ -96,7 +97,7 @@ Result<OpenedForm> Desk::open_record(RecordKey const& record) {
     }
     Draft draft = blank_draft();
     draft.record = record;
-    draft.form = shown.state.form;
+    draft.form = newest_version(laptop_->catalog(), shown.state.form);
     draft.seen = shown.seen;
     TRY(laptop_->store().put_draft(draft));
     return opened(std::move(draft));
@@ -134,7 +135,7 @@ Result<OpenedForm> Desk::opened(Draft draft) {
 Result<std::vector<DraftEntry>> Desk::drafts() {
     std::vector<DraftEntry> entries;
     for (auto const& draft : TRY(laptop_->store().drafts())) {
-        auto const* const spec = laptop_->catalog().form(draft.form.form);
+        auto const* const spec = laptop_->catalog().form(draft.form);
         if (draft.patch.empty()) continue; // a form that is only looked at
         DraftEntry entry{draft.id, draft.form.form, {}, draft.changed_ms, draft.patch.size()};
         forms::Document document;

@@ -31,21 +31,24 @@ void FormModel::open(OpenedForm opened, std::shared_ptr<Catalog const> catalog) 
     lookups_ = std::make_shared<FormLookups>(std::move(catalog));
     for (auto& record : opened_.referred) lookups_->put(std::move(record));
     opened_.referred.clear();
-    form_ = lookups_->catalog().form(opened_.draft.form.form);
+    form_ = lookups_->catalog().form(opened_.draft.form);
     before_ = forms::document_of(opened_.state);
     document_ = before_;
     changes_.clear();
     for (auto const& change : opened_.draft.patch) changes_[change.path] = change.value;
     for (auto const& [path, value] : changes_) lay_over(document_, path, value);
     typed_.clear(), not_understood_.clear(), retyping_.clear();
-    picking_.clear(), picking_text_.clear(), trouble_.clear(), found_.clear();
+    picking_.clear(), picking_text_.clear(), trouble_.clear(), move_report_.clear(), found_.clear();
     due_ms_.reset();
     touched_ = !opened_.is_new && !changes_.empty();
     unsaved_ = saving_ = warned_ = reveal_ = false;
     show_missing_ = !opened_.is_new;
-    if (form_)
-        layout_ = std::make_shared<FormLayout const>(lay_out(
-            {*form_, document_, opened_.state, changes_, opened_.people, *lookups_, opened_.moment, show_missing_}));
+    if (form_) lay_out_again();
+}
+
+void FormModel::lay_out_again() {
+    layout_ = std::make_shared<FormLayout const>(lay_out(
+        {*form_, document_, opened_.state, changes_, opened_.people, *lookups_, opened_.moment, show_missing_}));
 }
 
 std::string FormModel::title() const { return forms::title_of(*form_, document_, *lookups_); }
@@ -119,8 +122,7 @@ void FormModel::changed() {
     touched_ = unsaved_ = true;
     warned_ = false;
     trouble_.clear();
-    layout_ = std::make_shared<FormLayout const>(lay_out(
-        {*form_, document_, opened_.state, changes_, opened_.people, *lookups_, opened_.moment, show_missing_}));
+    lay_out_again();
 }
 
 void FormModel::type(FieldRow const& row, std::string text) {

@@ -32,6 +32,12 @@ public:
     std::string title() const;                        ///< of the record as filled in so far
     std::optional<std::string> returned_note() const; ///< why it was sent back
     bool is_void() const;
+    /// A draft was begun on an older version of its form: the number of the newest one, to offer it. 0: this is it.
+    std::uint32_t newer_version() const;
+    /// Goes over to the newest version. Values find their place by the identity of their fields; what has none stays
+    /// with the record and is told.
+    void move_to_newest();
+    std::string const& move_report() const { return move_report_; } ///< empty unless the form went over
     std::shared_ptr<FormLayout const> layout() const {
         return layout_;
     } ///< hold it while drawing: a change makes a new one
@@ -90,6 +96,7 @@ private:
     Value original(std::string const& path) const;
     bool in_dispute(std::string const& path) const;
     void put(std::string const& path, Value value);
+    void lay_out_again();
     void changed();
     void put_draft();
     void close(std::optional<RecordKey> saved);
@@ -105,7 +112,7 @@ private:
     std::map<std::string, std::string> typed_, not_understood_;
     std::set<std::string> retyping_;
     std::shared_ptr<FormLayout const> layout_;
-    std::string picking_, picking_text_, trouble_;
+    std::string picking_, picking_text_, trouble_, move_report_;
     std::vector<RecordRow> found_;
     std::optional<std::int64_t> due_ms_;
     std::uint64_t opening_ = 0; ///< answers to questions of an earlier form are not shown

@@ -16,6 +16,11 @@ void add(forms::Document& document, std::vector<Change>& patch, std::string cons
 
 } // namespace
 
+Result<void> may_begin(Catalog const& catalog, forms::FormSpec const& form) {
+    if (!catalog.is_retired(form.id)) return {};
+    return problem(Problem::invalid, "“" + form.title.zh + "”已停用，不再新填；已有的记录照常查看和修改");
+}
+
 Result<void> fill_initial(Laptop& laptop, forms::FormSpec const& form, forms::Document& document,
                           std::vector<Change>& patch) {
     forms::Moment const moment = laptop.moment();

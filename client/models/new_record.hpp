@@ -6,6 +6,8 @@
 
 namespace gengji::client {
 
+/// Errors: `invalid`: the county has retired this form.
+Result<void> may_begin(Catalog const& catalog, forms::FormSpec const& form);
 /// Fills in the defaults that a new record begins with, where the person said nothing; adds them to the patch and keeps
 /// that sorted.
 Result<void> fill_initial(Laptop& laptop, forms::FormSpec const& form, forms::Document& document,

@@ -12,7 +12,7 @@ namespace gengji::client {
 
 namespace {
 
-enum class Ending { none, back, save, save_anyway, drop, history };
+enum class Ending { none, back, save, save_anyway, drop, history, use_newer };
 
 void draw_head(FormModel& model, Ending& ending) {
     if (button(tr("common.back"))) ending = Ending::back;
@@ -65,6 +65,13 @@ void draw_banners(FormModel& model, Ending& ending) {
         ImGui::SameLine();
         if (button(tr("form.save_anyway"))) ending = Ending::save_anyway;
     }
+    if (auto const version = model.newer_version()) {
+        ImGui::AlignTextToFramePadding();
+        text_colored(palette::care, tr("form.newer", {{"version", version}}));
+        ImGui::SameLine();
+        if (button(tr("form.use_newer"))) ending = Ending::use_newer;
+    }
+    if (!model.move_report().empty()) text_wrapped(palette::calm, model.move_report());
     if (model.is_void()) text_wrapped(palette::quiet, tr("form.voided"));
     if (auto const note = model.returned_note()) text_wrapped(palette::trouble, tr("form.returned", {{"note", *note}}));
     if (auto const count = model.layout()->conflicts)
@@ -207,6 +214,8 @@ void draw(FormModel& model, DesktopModel& desktop) {
         return model.save_anyway();
     case Ending::drop:
         return model.drop();
+    case Ending::use_newer:
+        return model.move_to_newest();
     }
 }
 

@@ -17,6 +17,32 @@ FormSpec const* Catalog::form(std::string_view id) const {
     return found == forms_.end() ? nullptr : &*found;
 }
 
+FormSpec const* Catalog::form(FormVersion const& version) const {
+    auto const* const newest = form(version.form);
+    if (!newest || newest->version == version.version) return newest;
+    auto const older = older_.find(version);
+    return older == older_.end() ? newest : &older->second;
+}
+
+forms::FieldSpec const* Catalog::field(std::string_view form_id, std::string_view path) const {
+    auto const* const newest = form(form_id);
+    if (!newest) return nullptr;
+    if (auto const* const found = newest->field(path)) return found;
+    for (auto at = older_.lower_bound({newest->id, newest->version}); at != older_.begin();) {
+        --at;
+        if (at->first.form != form_id) break;
+        if (auto const* const found = at->second.field(path)) return found;
+    }
+    return nullptr;
+}
+
+bool Catalog::is_retired(std::string_view form_id) const { return retired_.contains(form_id); }
+
+FormVersion newest_version(Catalog const& catalog, FormVersion const& of) {
+    auto const* const form = catalog.form(of.form);
+    return form ? FormVersion{form->id, form->version} : of;
+}
+
 ChoiceList const* Catalog::choices(std::string_view list) const {
     auto const found = choices_.find(list);
     return found == choices_.end() ? nullptr : &found->second;
@@ -68,8 +94,25 @@ void Catalog::put(FormSpec form) {
         std::find_if(forms_.begin(), forms_.end(), [&](FormSpec const& other) { return other.id == form.id; });
     if (held == forms_.end())
         forms_.push_back(std::move(form));
-    else if (held->version <= form.version)
+    else if (held->version > form.version) {
+        FormVersion const version{form.id, form.version}; // ahead of the move
+        older_.insert_or_assign(version, std::move(form));
+    } else {
+        if (held->version < form.version) {
+            FormVersion const version{held->id, held->version};
+            older_.insert_or_assign(version, std::move(*held));
+        }
         *held = std::move(form);
+    }
+}
+
+void Catalog::set_in_use(FormVersion const& version, bool in_use) {
+    auto const* const newest = form(version.form);
+    if (!newest || newest->version != version.version) return;
+    if (in_use)
+        retired_.erase(version.form);
+    else
+        retired_.insert(version.form);
 }
 
 void Catalog::put(ChoiceList list) { choices_.insert_or_assign(list.id, std::move(list)); }
@@ -99,8 +142,18 @@ Result<bool> Catalog::learn(std::string_view form_id, Document const& record) {
     if (auto const state = life ? life->life() : std::nullopt; state && state->state != Life::State::alive)
         return false;
     if (form_id == "form") {
-        FormSpec form = TRY(forms::form_from_json(text("spec")));
-        put(std::move(form));
+        std::string const spec = text("spec");
+        Hash const hash = hash_of(spec);
+        auto const* const number = record.find("form_version");
+        FormVersion version{text("form_id"), static_cast<std::uint32_t>(number ? number->integer().value_or(0) : 0)};
+        if (auto const known = learned_.find(version); known == learned_.end() || !(known->second == hash)) {
+            FormSpec form = TRY(forms::form_from_json(spec));
+            version = {form.id, form.version};
+            put(std::move(form));
+            learned_[version] = hash;
+        }
+        auto const* const in_use = record.find("active");
+        set_in_use(version, !in_use || in_use->boolean().value_or(true));
         return true;
     }
     if (form_id == "choice_list") {

@@ -1,11 +1,14 @@
 #pragma once
 
+#include "shared/base/hash.hpp"
 #include "shared/base/result.hpp"
 #include "shared/forms/document.hpp"
 #include "shared/forms/form_spec.hpp"
 #include "shared/forms/lookups.hpp"
+#include "shared/records/edit.hpp"
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +26,12 @@ public:
 
     /// Null when unknown. What is handed out is valid until the next put or learn.
     forms::FormSpec const* form(std::string_view id) const;
+    /// That version, or the newest where that one is not known here; null when the form is not.
+    forms::FormSpec const* form(FormVersion const& version) const;
+    /// The field of a path in the newest version that has it: what is no longer asked keeps its name. Null when no
+    /// version knows it.
+    forms::FieldSpec const* field(std::string_view form, std::string_view path) const;
+    bool is_retired(std::string_view form) const;                        ///< its records stay, new ones are not begun
     std::vector<forms::FormSpec> const& forms() const { return forms_; } ///< people's forms first, system forms last
     forms::ChoiceList const* choices(std::string_view list) const override;
     std::vector<forms::ChoiceList const*> choice_lists() const; ///< sorted by id
@@ -34,7 +43,7 @@ public:
     std::vector<forms::Division const*> villages_of(std::string_view township) const;
     forms::Division const* county() const; ///< null in an empty catalog
 
-    void put(forms::FormSpec form); ///< replaces one of the same id, unless that has a higher version
+    void put(forms::FormSpec form); ///< the highest version of an id is its form; older ones are kept beside it
     void put(forms::ChoiceList list);
     void put(forms::Division division);
     /// Takes what a record of a system form says; true when the record was one. Errors: `invalid`, and the catalog
@@ -46,11 +55,19 @@ public:
     std::vector<std::string> faults() const;
 
 private:
+    void set_in_use(FormVersion const& version, bool in_use); ///< the newest version says it for the form
+
     std::vector<forms::FormSpec> forms_;
+    std::map<FormVersion, forms::FormSpec> older_;
+    std::map<FormVersion, Hash> learned_; ///< of the texts that were read: the same text is not read again
+    std::set<std::string, std::less<>> retired_;
     std::map<std::string, forms::ChoiceList, std::less<>> choices_;
     std::map<std::string, forms::Division, std::less<>> divisions_;
     std::map<std::string, std::vector<std::string>, std::less<>> codes_by_name_;
 };
+
+/// The newest version of a form; the same where the catalog does not know it.
+FormVersion newest_version(Catalog const& catalog, FormVersion const& of);
 
 /// A record that the county publishes so that laptops know what this program knows.
 struct Published {
