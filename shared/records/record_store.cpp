@@ -35,6 +35,7 @@ Result<std::unique_ptr<RecordStore>> RecordStore::open(std::string const& path, 
     if (options.page_limit > 0) TRY(db.execute("PRAGMA max_page_count = " + std::to_string(options.page_limit)));
     auto parts = std::make_unique<Parts>(std::move(db), path, std::move(options), clock, random);
     TRY(parts->note_surroundings());
+    (void)parts->finish_purge(); // a full disk or a reader: at the next start, then
     return std::unique_ptr<RecordStore>(new RecordStore(std::move(parts)));
 }
 

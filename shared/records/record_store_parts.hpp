@@ -71,6 +71,9 @@ public:
     Result<void> drop_base(HeldRecord& held, Bucket const& bucket, DigestChanges& digests);
     Result<void> drop_bases(std::int64_t bucket, std::int64_t other_than_generation, DigestChanges& digests);
     Result<void> set_scope(Scope const& scope, BytesView server_key);
+    /// What was purged is still in the write-ahead log until it is written over: again at the next start if a crash or
+    /// a reader came in between (S13).
+    Result<void> finish_purge();
     Result<void> reopen(std::string const& partition, Edit const& edit);
     Result<void> purge(Bucket const& bucket, std::int64_t number, BytesView server_key);
 

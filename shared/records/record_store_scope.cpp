@@ -103,6 +103,7 @@ Result<void> RecordStore::Parts::set_scope(Scope const& scope, BytesView server_
     for (auto const& [bucket, number] : lost) TRY(purge(bucket, number, server_key));
     if (!lost.empty()) {
         TRY(records.search().squeeze());
+        TRY(set_note("_purged", "1"));
         forget();
     }
 
@@ -117,7 +118,14 @@ Result<void> RecordStore::set_scope(Scope const& scope, BytesView server_key) {
     Scope const before = TRY(parts_->positions.scope());
     if (before.version != 0 && scope.version <= before.version) return {};
     TRY(parts_->write([&] { return parts_->set_scope(scope, server_key); }));
-    return parts_->db.checkpoint(); // the write-ahead log still holds what was purged
+    return parts_->finish_purge();
+}
+
+Result<void> RecordStore::Parts::finish_purge() {
+    auto const purged = TRY(db.find("SELECT 1 FROM note WHERE name = '_purged'", [](Row const&) { return true; }));
+    if (!purged) return {};
+    TRY(db.checkpoint());
+    return db.run("DELETE FROM note WHERE name = '_purged'");
 }
 
 Result<void> RecordStore::join_streams(std::string const& name) {

@@ -105,17 +105,32 @@ std::optional<std::string> h14_fork_of_what_is_sealed() {
     });
 }
 
-/// Dying over a purge leaves all of the old scope or all of the new one, at whichever write it happens.
+bool is_on_disk(Laptop& laptop, std::string_view text) {
+    for (char const* name : {"laptop.db", "laptop.db-wal"}) {
+        auto const content = laptop.disk().file(name);
+        if (content && content->find(text) != Bytes::npos) return true;
+    }
+    return false;
+}
+
+/// Dying over a purge leaves all of the old scope or all of the new one, at whichever write it happens; and of what was
+/// purged no byte once the laptop runs again.
 std::optional<std::string> h15_dying_over_a_purge() {
     for (std::uint64_t write = 1; write <= 40; ++write) {
         auto const broken = play([&](World& world, RecordKey const& key) {
-            world.edit(0, key, {"area"});
-            std::vector<Grant> const all = every_grant(world.laptop(0).account);
+            Laptop& laptop = world.laptop(0);
+            auto const secret = [](Token token) {
+                return std::vector<Change>{{"area", Value::of(mark(token, "secretnote"))}};
+            };
+            laptop.save(key, {"plot", 1}, {}, {}, secret);
+            std::vector<Grant> const all = every_grant(laptop.account);
             world.set_scope(world.laptop(0).account, without(world.laptop(0).account, key.bucket));
             world.laptop(0).disk().stop_after(write);
             world.sync(0);
             world.laptop(0).crash(write % 2 == 0);
-            world.laptop(0).start();
+            laptop.start();
+            if (!laptop.may_hold(key.bucket) && is_on_disk(laptop, "secretnote"))
+                throw Violation("S13: what was purged is still on the disk");
             world.set_scope(world.laptop(0).account, all);
         });
         if (broken) return "write " + std::to_string(write) + ": " + *broken;
