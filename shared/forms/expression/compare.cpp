@@ -1,3 +1,4 @@
+#include "shared/forms/expression/dates.hpp"
 #include "shared/forms/expression/evaluation.hpp"
 #include "shared/forms/expression/numbers.hpp"
 
@@ -88,6 +89,16 @@ Extremes extremes(Evaluation& run, NodeSet const& nodes) {
     return found;
 }
 
+/// Equal as written, or two dates that mean one instant: "2018-06-25" and "2018-06-25T00:00:00.000+08:00".
+bool same_text(Evaluation& run, std::string_view left, std::string_view right) {
+    if (left == right) return true;
+    bool const may_be_dates = left.size() >= 10 && right.size() >= 10 && left[4] == '-' && right[4] == '-' &&
+                              (left.find('T') != left.npos || right.find('T') != right.npos);
+    if (!may_be_dates) return false;
+    auto const one = parse_plain_moment(left, run.zone()), other = parse_plain_moment(right, run.zone());
+    return one && other && *one == *other;
+}
+
 bool compare_sets(Evaluation& run, Operator meaning, NodeSet const& left, NodeSet const& right) {
     if (!is_equality(meaning)) { // some pair stands in that order exactly when the extremes do
         Extremes const one = extremes(run, left), other = extremes(run, right);
@@ -110,7 +121,7 @@ bool compare_set(Evaluation& run, Operator meaning, NodeSet const& nodes, XValue
             return (nodes.empty() != *truth) == (meaning == Operator::eq);
         if (auto const* const text = std::get_if<std::string>(&other.content)) {
             return std::any_of(nodes.begin(), nodes.end(), [&](NodeRef node) {
-                return (run.text_of_node(node) == *text) == (meaning == Operator::eq);
+                return same_text(run, run.text_of_node(node), *text) == (meaning == Operator::eq);
             });
         }
     }
@@ -121,6 +132,39 @@ bool compare_set(Evaluation& run, Operator meaning, NodeSet const& nodes, XValue
 
 } // namespace
 
+bool Evaluation::compared_simply(Part const& part, Focus const& focus, bool& answer) {
+    Part const* path = &program_.parts[part.operands[0]];
+    Part const* other = &program_.parts[part.operands[1]];
+    Operator meaning = part.operators.front();
+    if (!path->simple) std::swap(path, other), meaning = turned(meaning);
+    if (!path->simple) return false;
+    bool const is_text = other->kind == Kind::text;
+    bool const is_number = other->kind == Kind::number;
+    if (!is_text && !is_number && other->slot == UINT32_MAX) return false;
+    NodeRef node;
+    if (!single(*path, focus, node)) return false;
+    XValue const* value = is_text || is_number ? nullptr : &kept(*other, focus);
+    std::string const* text = is_text ? &other->text : value ? std::get_if<std::string>(&value->content) : nullptr;
+    double const* number = is_number ? &other->number : value ? std::get_if<double>(&value->content) : nullptr;
+    if (!node) { // of no node nothing is true, but that it is false
+        if (!text && !number) return false;
+        return answer = false, true;
+    }
+    if (text && is_equality(meaning)) {
+        std::string_view const leaf = node.tree->leaf_value(node.id);
+        bool const same = leaf.empty() ? same_text(*this, text_of_node(node), *text) : same_text(*this, leaf, *text);
+        return answer = same == (meaning == Operator::eq), true;
+    }
+    if (number || text)
+        return answer = stands(meaning, number_of_node(node), number ? *number : number_of_text(*text)), true;
+    if (!value->is_nodes() || value->nodes().size() != 1) return false;
+    NodeRef const right = value->nodes().front();
+    if (!is_equality(meaning)) return answer = stands(meaning, number_of_node(node), number_of_node(right)), true;
+    std::string_view const one = node.tree->leaf_value(node.id), two = right.tree->leaf_value(right.id);
+    if (one.empty() || two.empty()) return false;
+    return answer = (one == two) == (meaning == Operator::eq), true;
+}
+
 bool Evaluation::compare(Operator meaning, XValue const& left, XValue const& right) {
     if (failed()) return false;
     if (left.is_nodes() && right.is_nodes()) return compare_sets(*this, meaning, left.nodes(), right.nodes());
@@ -130,7 +174,7 @@ bool Evaluation::compare(Operator meaning, XValue const& left, XValue const& rig
         bool const want = meaning == Operator::eq;
         if (std::holds_alternative<bool>(left.content) || std::holds_alternative<bool>(right.content))
             return (truth_of(left) == truth_of(right)) == want;
-        if (!is_number(left) && !is_number(right)) return (to_string(left) == to_string(right)) == want;
+        if (!is_number(left) && !is_number(right)) return same_text(*this, to_string(left), to_string(right)) == want;
     }
     if (program_.options.arithmetic == Arithmetic::exact) {
         auto const one = to_decimal(left), other = to_decimal(right);

@@ -81,13 +81,14 @@ bool Evaluation::fits(std::size_t text_bytes) {
 
 XValue Evaluation::value(NodeIndex index, Focus const& focus) {
     Part const& part = program_.parts[index];
-    if (part.slot == UINT32_MAX) return plain_value(part, focus);
+    return part.slot == UINT32_MAX ? plain_value(part, focus) : kept(part, focus);
+}
+
+XValue const& Evaluation::kept(Part const& part, Focus const& focus) {
     if (slots_.empty()) slots_.resize(program_.slot_count);
-    if (!slots_[part.slot]) {
-        XValue made = plain_value(part, focus); // may use slots itself
-        slots_[part.slot] = std::move(made);
-    }
-    return *slots_[part.slot];
+    std::optional<XValue>& slot = slots_[part.slot];
+    if (!slot) slot = plain_value(part, focus);
+    return *slot;
 }
 
 XValue Evaluation::plain_value(Part const& part, Focus const& focus) {
@@ -138,6 +139,8 @@ XValue Evaluation::chain(Part const& part, Focus const& focus) {
             sum = reckon(part.operators[at], sum, number(part.operands[at + 1], focus));
         return {sum};
     }
+    if (bool answer = false; is_comparison(first) && part.operators.size() == 1 && compared_simply(part, focus, answer))
+        return {answer};
     XValue left = value(part.operands.front(), focus);
     for (std::size_t at = 0; at < part.operators.size() && !failed(); ++at) {
         XValue const right = value(part.operands[at + 1], focus);

@@ -72,6 +72,9 @@ private:
 
     XValue plain_value(Part const& part, Focus const& focus);
     XValue chain(Part const& part, Focus const& focus);
+    /// `question > value` and the like, without making sets and copies; false when it takes the long way.
+    bool compared_simply(Part const& part, Focus const& focus, bool& answer);
+    XValue const& kept(Part const& part, Focus const& focus); ///< a fixed part's value
     XValue arithmetic(Operator meaning, XValue const& left, XValue const& right);
     XValue call(Part const& part, Focus const& focus);
     NodeSet union_of(Part const& part, Focus const& focus);

@@ -14,13 +14,21 @@ bool Call::truth(std::size_t argument) const { return run.truth(part.operands[ar
 
 std::vector<std::string> Call::texts(std::size_t first) const {
     std::vector<std::string> all;
+    std::size_t bytes = 0;
+    auto const add = [&](std::string text) {
+        bytes += text.size();
+        if (run.fits(bytes)) all.push_back(std::move(text));
+    };
     for (std::size_t argument = first; argument < count() && !run.failed(); ++argument) {
         XValue const each = value(argument);
         if (!each.is_nodes()) {
-            all.push_back(run.text_of(each));
+            add(run.text_of(each));
             continue;
         }
-        for (NodeRef const node : each.nodes()) all.push_back(run.text_of_node(node));
+        for (NodeRef const node : each.nodes()) {
+            if (run.failed()) break;
+            add(run.text_of_node(node));
+        }
     }
     return all;
 }

@@ -63,6 +63,10 @@ bool is_node_type(std::string_view name) {
     return name == "node" || name == "text" || name == "comment" || name == "processing-instruction";
 }
 
+bool is_two_slashes(Step const& step) {
+    return step.axis == Axis::descendant_or_self && step.test == Test::node && step.predicates.empty();
+}
+
 /// Recursive descent over the tokens. Every level that nests counts against limits::expression_depth, so that no
 /// expression can use up the stack, here or later.
 class Parser {
@@ -221,6 +225,11 @@ private:
             TRY(test(made));
         }
         TRY(predicates(made.predicates));
+        if (made.axis == Axis::child && made.predicates.empty() && !part.steps.empty() &&
+            is_two_slashes(part.steps.back())) {
+            made.axis = Axis::descendant; // the same nodes, without looking at every node's children
+            part.steps.pop_back();
+        }
         part.steps.push_back(std::move(made));
         return {};
     }

@@ -18,6 +18,7 @@ struct XPathScript::Document {
 namespace {
 
 constexpr std::size_t kept_documents = 64;
+constexpr std::size_t most_nodes = 10'000; ///< as paths, each of which counts siblings
 
 /// The prefixes that forms use without saying so.
 std::map<std::string, std::string> usual_prefixes() {
@@ -112,7 +113,11 @@ Json natural_value(XValue const& value) {
 Result<Json> evaluate_as(std::string_view type, Expression const& expression, Surroundings const& around) {
     if (type == "boolean") return Json(TRY(evaluate_boolean(expression, around)));
     if (type.starts_with("number")) return json_of(TRY(evaluate_number(expression, around)));
-    if (type.starts_with("nodes")) return json_of(TRY(evaluate_nodes(expression, around)));
+    if (type.starts_with("nodes")) {
+        NodeSet const nodes = TRY(evaluate_nodes(expression, around));
+        if (nodes.size() > most_nodes) return problem(Problem::invalid, "选出的节点太多，请缩小范围");
+        return json_of(nodes);
+    }
     if (type.starts_with("string")) return Json(TRY(evaluate_string(expression, around)));
     return natural_value(TRY(evaluate(expression, around)));
 }

@@ -30,8 +30,9 @@ struct NodeRef {
 };
 
 /// An XML document in memory, as XPath sees it, that can change: values are set, repeats come and go. White space is
-/// kept; a CDATA section is a text of its own, as browsers and with them ODK's engines have it. Strings are UTF-8; views that are handed out live until that node changes.
-/// Thread: one. Reading builds indices and the document order on first use.
+/// kept; a CDATA section is a text of its own, as browsers and with them ODK's engines have it. Strings are UTF-8;
+/// views that are handed out live until that node changes. Thread: one. Reading builds indices and the document order
+/// on first use.
 class Tree {
 public:
     Tree(); ///< an empty document

@@ -63,6 +63,7 @@ void Tree::Store::link(NodeId node, NodeId parent, NodeId before) {
     Node& self = nodes[node];
     Node& above = nodes[parent];
     if (!child_indices.empty()) child_indices.erase(parent);
+    ++above.child_count;
     self.parent = parent;
     self.next = before;
     self.previous = before == no_node ? above.last_child : nodes[before].previous;
@@ -87,6 +88,7 @@ void Tree::Store::unlink(NodeId node) {
     if (self.parent == no_node) return;
     Node& above = nodes[self.parent];
     child_indices.erase(self.parent);
+    above.child_count -= self.kind != NodeKind::attribute;
     if (self.previous != no_node) {
         nodes[self.previous].next = self.next;
     } else if (self.kind == NodeKind::attribute) {

@@ -10,12 +10,6 @@ namespace {
 /// Below this many children looking at each is as fast as any index.
 constexpr std::size_t few = 24;
 
-bool has_many(Tree const& tree, NodeId parent) {
-    std::size_t count = 0;
-    for (NodeId node = tree.first_child(parent); node != no_node && count <= few; node = tree.next(node)) ++count;
-    return count > few;
-}
-
 template<class Put>
 void each_key(Tree const& tree, NodeId item, std::string_view key, Put&& put) {
     if (key.starts_with("@")) {
@@ -29,11 +23,11 @@ void each_key(Tree const& tree, NodeId item, std::string_view key, Put&& put) {
     }
 }
 
-/// Children of many by their name's number; empty for few.
+/// The children by their name's number.
 template<class Indices>
 auto const& index_of(Tree const& tree, Indices& indices, NodeId parent) {
     auto const [place, is_new] = indices.try_emplace(parent);
-    if (is_new && has_many(tree, parent)) {
+    if (is_new) {
         for (NodeId node = tree.first_child(parent); node != no_node; node = tree.next(node)) {
             if (tree.kind(node) == NodeKind::element) place->second[tree.name_number(node)].push_back(node);
         }
@@ -44,8 +38,8 @@ auto const& index_of(Tree const& tree, Indices& indices, NodeId parent) {
 } // namespace
 
 std::vector<NodeId> const* Tree::children_named(NodeId parent, std::uint32_t name_number) const {
+    if ((*store_)[parent].child_count <= few) return nullptr;
     Store::ChildIndex const& index = index_of(*this, store_->child_indices, parent);
-    if (index.empty()) return nullptr;
     static std::vector<NodeId> const none;
     auto const found = index.find(name_number);
     return found == index.end() ? &none : &found->second;
@@ -79,7 +73,7 @@ std::vector<NodeId> const* Tree::find(NodeId parent, std::string_view element, s
     if (index.revision != store_->revision) {
         index.revision = store_->revision;
         index.buckets.clear();
-        index.worth_it = has_many(*this, parent);
+        index.worth_it = (*store_)[parent].child_count > few;
         for (NodeId item = index.worth_it ? first_child(parent) : no_node; item != no_node; item = next(item)) {
             if (kind(item) != NodeKind::element || local_name(item) != element) continue;
             each_key(*this, item, key, [&](std::string text) {

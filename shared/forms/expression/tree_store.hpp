@@ -19,7 +19,8 @@ struct Tree::Store {
         std::uint32_t name = 0; ///< index into names
         NodeId parent = no_node, first_child = no_node, last_child = no_node;
         NodeId next = no_node, previous = no_node, first_attribute = no_node;
-        std::string_view text; ///< into the arena or into `changed`
+        std::uint32_t child_count = 0; ///< attributes apart
+        std::string_view text;         ///< into the arena or into `changed`
     };
     struct Name {
         std::string uri, prefix, local;
@@ -47,7 +48,7 @@ struct Tree::Store {
     mutable bool order_stale = true;
     mutable std::unordered_map<NodeId, std::vector<NodeId>> namespace_nodes;
     mutable std::unordered_map<std::string, Index> indices;
-    using ChildIndex = std::unordered_map<std::uint32_t, Bucket>; // by name number; empty: few children
+    using ChildIndex = std::unordered_map<std::uint32_t, Bucket>; // by name number
     mutable std::unordered_map<NodeId, ChildIndex> child_indices; // dropped when the parent's children change
     mutable std::uint32_t serial = 0;                             // of the names; 0: to be drawn
 

@@ -1,18 +1,9 @@
-#include "shared/forms/expression/tree.hpp"
-
-#include <catch2/catch.hpp>
+#include "evaluating.hpp"
 
 using namespace gengji;
 using namespace gengji::forms;
 
 namespace {
-
-Tree tree_of(std::string_view xml) {
-    auto read = Tree::from_xml(xml);
-    INFO((read ? std::string() : read.error().detail));
-    REQUIRE(read);
-    return std::move(read).value();
-}
 
 std::string complaint(std::string_view xml) {
     auto const read = Tree::from_xml(xml);
