@@ -1,4 +1,5 @@
 #include "server/cli/office.hpp"
+#include "shared/base/memory.hpp"
 
 #include <iostream>
 
@@ -24,6 +25,7 @@ Result<void> run_here(Wish const& wish) {
 } // namespace
 
 int main(int count, char** arguments) {
+    keep_freed_memory();
     std::vector<std::string> const words(arguments + 1, arguments + count);
     Wish wish;
     int const code = read_command_line(words, wish, std::cout);

@@ -1,6 +1,7 @@
 #include "sync-protocol/client_machine.hpp"
 
 #include "sync-protocol/client_parts.hpp"
+#include "sync-protocol/codec.hpp"
 
 #include <algorithm>
 
@@ -119,9 +120,28 @@ void ClientMachine::prepare() {
     if (parts_->sent && !parts_->prepare()) parts_->prepared.reset(); // then it is made when it is needed
 }
 
-Result<void> ClientMachine::receive(SyncReply const& reply) {
+OpenedPages open_pages(SyncReply const& reply) {
+    OpenedPages opened;
+    for (PartitionReply const& partition : reply.partitions) {
+        for (Page const& page : partition.pages) {
+            auto states = page.states.empty() ? Result<std::vector<StateUpdate>>(std::vector<StateUpdate>())
+                                              : decode_states(page.states);
+            opened.push_back(states ? *std::move(states) : std::vector<StateUpdate>());
+        }
+    }
+    return opened;
+}
+
+Result<void> ClientMachine::receive(SyncReply const& reply, OpenedPages opened) {
     Parts& parts = *parts_;
     if (!parts.sent) return {}; // an answer to an older request
+    parts.opened.clear();
+    auto next = opened.begin();
+    for (PartitionReply const& partition : reply.partitions) {
+        for (Page const& page : partition.pages) {
+            if (next != opened.end()) parts.opened[&page] = std::move(*next++);
+        }
+    }
     if (reply.protocol > protocol_version) {
         refused(Problem::too_old);
         return {};

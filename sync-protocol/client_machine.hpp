@@ -44,6 +44,12 @@ struct ClientOptions {
     std::uint32_t pull_bytes = 1 << 20;
 };
 
+/// The states of a reply's pages, unpacked before the machine gets to them, page by page in the reply's order. What is
+/// missing or cannot be read is left to the machine.
+using OpenedPages = std::vector<std::vector<StateUpdate>>;
+/// Thread: any.
+OpenedPages open_pages(SyncReply const& reply);
+
 /// The laptop's side of the protocol, without I/O but for the store it is given: asks for nothing, sends nothing, knows
 /// no clock. A driver loops: `while (auto request = machine.next()) { reply ? machine.receive(*reply) : machine.lost();
 /// }`, then waits. At most one request is outstanding; a reply to an older one is not applied. Thread: any one.
@@ -60,7 +66,7 @@ public:
     void prepare();
     /// The reply to the last request. An error of the store (full, storage) leaves the machine as it was: the round is
     /// repeated.
-    Result<void> receive(SyncReply const& reply);
+    Result<void> receive(SyncReply const& reply, OpenedPages opened = {});
     /// No reply came, or a broken one: it may or may not have reached the server.
     void lost();
     /// The server said no: 401 → reauth, 426 → upgrade; cleared by resume().

@@ -62,10 +62,11 @@ struct ClientMachine::Parts {
     std::optional<SyncRequest> sent;              ///< outstanding, without what it pushed
     std::map<ReplicaId, std::uint64_t> pushed_to; ///< up to where the outstanding request pushes
     std::optional<PreparedBatch> prepared;
-    bool level = false;       ///< nothing to say until nudged
-    bool quiet = false;       ///< push-only, and nothing left to push
-    bool scope_known = false; ///< the server has answered at least once
-    bool draining = false;    ///< a new scope waits until own edits have left (S13)
+    std::map<Page const*, std::vector<StateUpdate>> opened; ///< pages of the reply in hand
+    bool level = false;                                     ///< nothing to say until nudged
+    bool quiet = false;                                     ///< push-only, and nothing left to push
+    bool scope_known = false;                               ///< the server has answered at least once
+    bool draining = false;                                  ///< a new scope waits until own edits have left (S13)
     int drained_rounds = 0;
     bool verify = false;             ///< compare digests although nothing changed
     std::optional<ClientState> side; ///< reauth, upgrade, full: push only

@@ -266,7 +266,11 @@ Result<bool> ClientMachine::Parts::take_page(PartitionRequest const& asked, Page
                                              PartitionPosition const& position) {
     PartitionWork& work = partitions[position.partition];
     PageUpdate update{position.partition, epoch, page.stream, page.from, page.to, {}, page.verdicts, page.level};
-    if (!page.states.empty()) {
+    auto const ready = opened.find(&page);
+    if (ready != opened.end() && !ready->second.empty()) {
+        update.states = std::move(ready->second);
+        opened.erase(ready);
+    } else if (!page.states.empty()) {
         auto states = decode_states(page.states);
         if (!states) return notice("page.broken " + position.partition), false;
         update.states = *std::move(states);

@@ -118,8 +118,12 @@ private:
             StatePage states = TRY(
                 ledger_.page(request_.partition, grants, stream.cursor, records_left, bytes_left, stream.full_as_of));
             std::size_t const fit = fitting(states.states); // what a laptop can unpack at once
-            if (fit < states.states.size())
-                states = TRY(ledger_.page(request_.partition, grants, stream.cursor, fit, bytes_left));
+            if (fit < states.states.size()) {
+                states.states.resize(fit);
+                states.to.seq = states.states.back().seq;
+                states.to.check = TRY(ledger_.check_at(request_.partition, states.to.seq)).value_or(0);
+                states.level = false;
+            }
             page.to = states.to;
             page.level = states.level;
             if (!states.states.empty()) page.states = encode_states(states.states);

@@ -4,6 +4,7 @@
 #include "shared/base/files.hpp"
 #include "shared/base/i18n.hpp"
 #include "shared/base/log.hpp"
+#include "shared/base/memory.hpp"
 
 #include <clocale>
 #include <csignal>
@@ -88,6 +89,7 @@ Result<void> run(Wish const& wish) {
 } // namespace
 
 int main(int count, char** arguments) {
+    keep_freed_memory();
     std::setlocale(LC_CTYPE, ""); // input methods speak in the person's locale
     close_on_signals();
     log::set_level(log::Level::warn);

@@ -1,6 +1,7 @@
 #include "client/cli/command.hpp"
 #include "client/models/unlock_cache.hpp"
 #include "shared/base/log.hpp"
+#include "shared/base/memory.hpp"
 #include "shared/base/version.hpp"
 
 #include <iostream>
@@ -62,6 +63,7 @@ Result<void> run(Wish const& wish) {
 } // namespace
 
 int main(int count, char** arguments) {
+    keep_freed_memory();
     log::set_level(log::Level::error); // a terminal is for the person; scripts look at exit codes
     Wish wish;
     wish.data = usual_folder();

@@ -83,25 +83,30 @@ ServerLink::ServerLink(Identity identity, Transport& transport, Keep keep)
 Bytes ServerLink::sign(BytesView bytes) const { return key_.sign(bytes); }
 
 Result<HttpReply> ServerLink::post_once(std::string const& path, Bytes const& body, std::stop_token const& stop,
-                                        std::function<void()> const& meanwhile) {
+                                        Beside const& beside) {
     HttpRequest request;
     request.path = path;
     request.body = body;
     request.authorization = "Bearer " + identity_.access;
     request.signature = to_base64(key_.sign(signed_part(path, identity_.access, body)));
-    if (!meanwhile) return transport_.exchange(request, stop);
-    auto reply = std::async(std::launch::async, [&] { return transport_.exchange(request, stop); });
-    meanwhile();
+    auto const exchange = [&] {
+        auto reply = transport_.exchange(request, stop);
+        if (reply && reply->status == 200 && beside.read) beside.read(*reply);
+        return reply;
+    };
+    if (!beside.meanwhile) return exchange();
+    auto reply = std::async(std::launch::async, exchange);
+    beside.meanwhile();
     return reply.get();
 }
 
 Result<HttpReply> ServerLink::post(std::string const& path, Bytes const& body, std::stop_token const& stop,
-                                   std::function<void()> const& meanwhile) {
+                                   Beside const& beside) {
     if (identity_.access.empty()) return problem(Problem::unauthorized, "请先登录（gengji login）；记录仍保存在本机");
-    HttpReply reply = TRY(post_once(path, body, stop, meanwhile));
+    HttpReply reply = TRY(post_once(path, body, stop, beside));
     if (reply.status == 401) { // most likely the access token has run out: the refresh token gets another
         TRY(refresh());
-        reply = TRY(post_once(path, body, stop, {}));
+        reply = TRY(post_once(path, body, stop, {{}, beside.read}));
     }
     if (reply.status != 200 && reply.status != 204) return refusal(reply);
     return reply;
@@ -121,9 +126,13 @@ Result<void> ServerLink::refresh() {
 }
 
 Result<sync::SyncReply> ServerLink::sync(sync::SyncRequest const& request, std::stop_token stop,
-                                         std::function<void()> const& meanwhile) {
-    HttpReply const reply = TRY(post("/v1/sync", sync::encode(request), stop, meanwhile));
-    auto decoded = sync::decode_reply(reply.body);
+                                         std::function<void()> const& meanwhile, sync::OpenedPages* opened) {
+    Result<sync::SyncReply> decoded = problem(Problem::offline, "");
+    auto const read = [&](HttpReply const& reply) {
+        decoded = sync::decode_reply(reply.body);
+        if (decoded && opened) *opened = sync::open_pages(*decoded);
+    };
+    TRY(post("/v1/sync", sync::encode(request), stop, {meanwhile, read}));
     // A reply that cannot be read was cut or changed on its way: as good as none.
     if (!decoded) return problem(Problem::offline, "服务器的回答不完整，稍后会自动再试；记录仍保存在本机");
     server_seconds_ = decoded->now_seconds;
@@ -131,7 +140,7 @@ Result<sync::SyncReply> ServerLink::sync(sync::SyncRequest const& request, std::
 }
 
 Result<bool> ServerLink::wait(sync::WaitRequest const& request, std::stop_token stop) {
-    HttpReply const reply = TRY(post("/v1/wait", sync::encode(request), stop));
+    HttpReply const reply = TRY(post("/v1/wait", sync::encode(request), stop, {}));
     return reply.status == 200;
 }
 

@@ -2,6 +2,7 @@
 
 #include "client/sync/identity.hpp"
 #include "client/sync/transport.hpp"
+#include "sync-protocol/client_machine.hpp"
 #include "sync-protocol/messages.hpp"
 
 #include <functional>
@@ -18,9 +19,10 @@ public:
     using Keep = std::function<Result<void>(Identity const&)>;
     ServerLink(Identity identity, Transport& transport, Keep keep);
 
-    /// `meanwhile` runs once on the caller's thread, while the request is on its way and being answered.
+    /// `meanwhile` runs once on the caller's thread, while the request is on its way, answered, and its pages unpacked
+    /// into `opened`.
     Result<sync::SyncReply> sync(sync::SyncRequest const& request, std::stop_token stop = {},
-                                 std::function<void()> const& meanwhile = {});
+                                 std::function<void()> const& meanwhile = {}, sync::OpenedPages* opened = nullptr);
     /// True when there is news; false when the server's patience ended.
     Result<bool> wait(sync::WaitRequest const& request, std::stop_token stop = {});
     Result<void> login(std::string const& password);
@@ -30,10 +32,16 @@ public:
     std::optional<std::int64_t> server_seconds() const { return server_seconds_; }
 
 private:
+    /// What the caller does while it waits, and what is done with a reply (perhaps on another thread) before it goes
+    /// on.
+    struct Beside {
+        std::function<void()> meanwhile;
+        std::function<void(HttpReply const&)> read;
+    };
     Result<HttpReply> post(std::string const& path, Bytes const& body, std::stop_token const& stop,
-                           std::function<void()> const& meanwhile = {});
+                           Beside const& beside);
     Result<HttpReply> post_once(std::string const& path, Bytes const& body, std::stop_token const& stop,
-                                std::function<void()> const& meanwhile);
+                                Beside const& beside);
     Result<void> refresh();
 
     Identity identity_;

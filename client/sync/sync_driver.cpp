@@ -23,6 +23,7 @@ Result<sync::Progress> SyncDriver::until_level(std::function<void(sync::Progress
         bool const guessed = ahead && ahead->request == *request;
         if (ahead && !guessed) may_guess = false; // a page came for nothing: not twice in one sync
         auto const reply = guessed ? std::move(ahead->reply) : link_.sync(*request, stop, [&] { machine_.prepare(); });
+        sync::OpenedPages opened = guessed ? std::move(ahead->opened) : sync::OpenedPages();
         ahead.reset();
         if (!reply) {
             bool const refused =
@@ -36,16 +37,19 @@ Result<sync::Progress> SyncDriver::until_level(std::function<void(sync::Progress
         tune(transport_);
         Result<void> taken;
         auto const take = [&] {
-            taken = machine_.receive(*reply);
+            taken = machine_.receive(*reply, std::move(opened));
             if (taken && watch) watch(machine_.progress());
         };
         // The next page is fetched while this one is laid down. What the machine then really asks decides: only the
         // same request, to the byte, gets that answer.
         auto const next = may_guess ? sync::page_after(*request, *reply, options_) : std::optional<sync::SyncRequest>();
-        if (next)
-            ahead = Ahead{*next, link_.sync(*next, stop, take)};
-        else
+        if (next) {
+            sync::OpenedPages behind;
+            auto answer = link_.sync(*next, stop, take, &behind);
+            ahead = Ahead{*next, std::move(answer), std::move(behind)};
+        } else {
             take();
+        }
         TRY(taken);
     }
 }

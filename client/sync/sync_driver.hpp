@@ -30,6 +30,7 @@ private:
     struct Ahead {
         sync::SyncRequest request;
         Result<sync::SyncReply> reply;
+        sync::OpenedPages opened;
     };
     void tune(Transport const& transport);
 

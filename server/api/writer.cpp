@@ -82,10 +82,14 @@ void Writer::commit(std::vector<Ticket*>& tickets) {
     };
     auto unit = store_.begin();
     if (!unit) return fail_all(unit.error());
+    bool const shared = tickets.size() > 1; // one job alone is undone by giving the unit up: no page is copied for it
     for (Ticket* const ticket : tickets) {
-        if (auto marked = (*unit)->mark(); !marked) return fail_all(marked.error());
+        if (shared) {
+            if (auto marked = (*unit)->mark(); !marked) return fail_all(marked.error());
+        }
         ticket->result = ticket->job(store_);
         if (ticket->result) continue;
+        if (!shared) return;
         if (auto undone = (*unit)->undo(); !undone) return fail_all(undone.error());
     }
     if (auto committed = (*unit)->commit(); !committed) fail_all(committed.error());

@@ -20,7 +20,7 @@ struct Weight {
 Weight weigh(RecordState const& state) {
     Weight weight;
     for (FieldState const& field : state.fields) {
-        weight.cells += 1 + field.heads.size();
+        weight.cells += std::max<std::size_t>(1, field.heads.size());
         for (Head const& head : field.heads) weight.bytes += bytes_of_a_head + head.value.packed().size();
     }
     return weight;
@@ -58,8 +58,8 @@ Result<sync::StatePage> SqliteStore::page(std::string const& partition, std::vec
         }
         Weight const weight = weigh(update.state);
         total = {total.bytes + weight.bytes, total.cells + weight.cells};
-        bool const too_much = page.states.size() >= most_records || total.bytes > most_bytes ||
-                              total.cells > sync::limits::batch_cells / 2;
+        bool const too_much =
+            page.states.size() >= most_records || total.bytes > most_bytes || total.cells > sync::limits::batch_cells;
         if (too_much && !page.states.empty()) return false;
         page.states.push_back(std::move(update));
         return true;

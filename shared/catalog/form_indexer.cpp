@@ -31,7 +31,14 @@ std::string subtitle_of(forms::FormSpec const& form, forms::Document const& docu
 IndexEntry FormIndexer::entry(FormVersion const& form, RecordState const& shown) const {
     auto const* spec = catalog_.form(form.form);
     if (!spec) return {};
-    auto const document = forms::document_of(shown);
+    // Of a hundred fields a list shows five: the rest is not copied.
+    forms::Document document;
+    for (auto const* const names : {&spec->title_fields, &spec->list_columns, &spec->search_fields}) {
+        for (auto const& name : *names) {
+            auto const* const field = shown.field(name);
+            if (auto const* const head = field ? winner(*field) : nullptr) document.set(name, head->value);
+        }
+    }
     return {forms::title_of(*spec, document, lookups_), subtitle_of(*spec, document, lookups_),
             forms::search_texts_of(*spec, document, lookups_)};
 }
