@@ -117,7 +117,7 @@ Result<std::optional<SyncRequest>> ClientMachine::next() {
 }
 
 void ClientMachine::prepare() {
-    if (parts_->sent && !parts_->prepare()) parts_->prepared.reset(); // then it is made when it is needed
+    if (parts_->sent && !parts_->prepare()) parts_->prepared.clear(); // then it is made when it is needed
 }
 
 OpenedPages open_pages(SyncReply const& reply) {

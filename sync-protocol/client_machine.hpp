@@ -38,7 +38,9 @@ struct Progress {
 };
 
 struct ClientOptions {
-    std::size_t push_edits = 500; ///< in one batch; the driver adapts it to about 5 s of the measured rate
+    std::size_t push_edits = 500;  ///< in one request, which the server commits at once; the driver adapts it to about
+                                   ///< 5 s of the measured rate
+    std::size_t batch_edits = 500; ///< in one batch of it
     std::size_t push_bytes = 1 << 20;
     std::uint32_t pull_records = 2000;
     std::uint32_t pull_bytes = 1 << 20;
@@ -61,8 +63,8 @@ public:
 
     /// What to send now; nothing when level (then wait for news or a save).
     Result<std::optional<SyncRequest>> next();
-    /// While the last request is on its way: makes the batch that will follow the ones it pushes, so that it need not
-    /// be made when the reply is there. Changes nothing that can be seen.
+    /// While the last request is on its way: makes the batches that will follow the ones it pushes, so that they need
+    /// not be made when the reply is there. Changes nothing that can be seen.
     void prepare();
     /// The reply to the last request. An error of the store (full, storage) leaves the machine as it was: the round is
     /// repeated.

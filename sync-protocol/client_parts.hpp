@@ -3,6 +3,7 @@
 #include "sync-protocol/client_machine.hpp"
 #include "sync-protocol/fork_search.hpp"
 
+#include <deque>
 #include <map>
 #include <set>
 
@@ -61,7 +62,7 @@ struct ClientMachine::Parts {
     std::map<std::string, PartitionWork> partitions;
     std::optional<SyncRequest> sent;              ///< outstanding, without what it pushed
     std::map<ReplicaId, std::uint64_t> pushed_to; ///< up to where the outstanding request pushes
-    std::optional<PreparedBatch> prepared;
+    std::deque<PreparedBatch> prepared;
     std::map<Page const*, std::vector<StateUpdate>> opened; ///< pages of the reply in hand
     bool level = false;                                     ///< nothing to say until nudged
     bool quiet = false;                                     ///< push-only, and nothing left to push

@@ -234,7 +234,7 @@ Result<void> ClientMachine::Parts::take_scope(SyncReply const& reply) {
     }
     draining = false;
     drained_rounds = 0;
-    prepared.reset(); // edits of a lost bucket travel only sealed from here on
+    prepared.clear(); // edits of a lost bucket travel only sealed from here on
     TRY(log.set_scope(*reply.scope, reply.seal_key));
     for (auto& [partition, work] : partitions) {
         work.changed = work.may_return = true;

@@ -4,7 +4,6 @@
 #include "sync-protocol/signing.hpp"
 
 #include <algorithm>
-#include <utility>
 
 namespace gengji::sync {
 
@@ -98,7 +97,8 @@ Result<void> ClientMachine::Parts::add_pushes(PartitionPosition const& position,
         if (replica.confirmed >= replica.last) continue;
         std::uint64_t seq = replica.confirmed;
         while (seq < replica.last && edits_left > 0 && bytes_left > 0) {
-            auto batch = TRY(batch_after(position, replica, seq, edits_left, bytes_left));
+            auto batch =
+                TRY(batch_after(position, replica, seq, std::min(edits_left, options.batch_edits), bytes_left));
             if (!batch) break;
             seq = pushed_to[replica.replica];
             edits_left -= std::min<std::size_t>(edits_left, seq - batch->first + 1);
@@ -113,14 +113,18 @@ Result<void> ClientMachine::Parts::add_pushes(PartitionPosition const& position,
 Result<std::optional<PushedBatch>> ClientMachine::Parts::batch_after(PartitionPosition const& position,
                                                                      ReplicaPosition const& replica, std::uint64_t seq,
                                                                      std::size_t edits, std::size_t bytes) {
-    std::optional<PreparedBatch> ready = std::exchange(prepared, std::nullopt);
-    bool const fits = ready && ready->partition == position.partition && ready->batch.replica == replica.replica &&
-                      ready->batch.first == seq + 1 && ready->earlier_epoch == replica.earlier_epoch &&
-                      ready->edits == edits && ready->bytes == bytes &&
-                      ready->batch.previous == TRY(log.hash_at(replica.replica, seq));
-    if (fits) {
-        pushed_to[replica.replica] = ready->last;
-        return std::optional(std::move(ready->batch));
+    if (!prepared.empty()) {
+        PreparedBatch ready = std::move(prepared.front());
+        prepared.pop_front();
+        bool const fits = ready.partition == position.partition && ready.batch.replica == replica.replica &&
+                          ready.batch.first == seq + 1 && ready.earlier_epoch == replica.earlier_epoch &&
+                          ready.edits == edits && ready.bytes == bytes &&
+                          ready.batch.previous == TRY(log.hash_at(replica.replica, seq));
+        if (fits) {
+            pushed_to[replica.replica] = ready.last;
+            return std::optional(std::move(ready.batch));
+        }
+        prepared.clear();
     }
     std::uint64_t last = 0;
     auto batch = TRY(make_batch(position, replica, seq, edits, bytes, last));
@@ -157,22 +161,31 @@ Result<std::optional<PushedBatch>> ClientMachine::Parts::make_batch(PartitionPos
     return std::optional(std::move(batch));
 }
 
-/// The batch behind the ones that the outstanding request pushes, as the next request will cut it when this one is
-/// acknowledged whole: a full one, of the same replica.
+/// The batches behind the ones that the outstanding request pushes, as the next request will cut them when this one is
+/// acknowledged whole.
 Result<void> ClientMachine::Parts::prepare() {
-    prepared.reset();
+    prepared.clear();
     for (PartitionPosition const& position : TRY(log.positions())) {
         for (ReplicaPosition const& replica : position.replicas) {
             auto const pushed = pushed_to.find(replica.replica);
-            if (pushed == pushed_to.end() || pushed->second <= replica.confirmed || pushed->second >= replica.last)
-                continue;
-            PreparedBatch next{
-                position.partition, replica.earlier_epoch, options.push_edits, options.push_bytes, 0, {}};
-            auto batch =
-                TRY(make_batch(position, replica, pushed->second, options.push_edits, options.push_bytes, next.last));
-            if (!batch || batch->sealed) return {};
-            next.batch = *std::move(batch);
-            prepared = std::move(next);
+            if (pushed == pushed_to.end() || pushed->second <= replica.confirmed) continue;
+            std::uint64_t seq = pushed->second;
+            std::size_t edits_left = options.push_edits, bytes_left = options.push_bytes;
+            while (seq < replica.last && edits_left > 0 && bytes_left > 0) {
+                PreparedBatch next{position.partition,
+                                   replica.earlier_epoch,
+                                   std::min(edits_left, options.batch_edits),
+                                   bytes_left,
+                                   seq,
+                                   {}};
+                auto batch = TRY(make_batch(position, replica, seq, next.edits, next.bytes, next.last));
+                if (!batch || batch->sealed) return {};
+                edits_left -= std::min<std::size_t>(edits_left, next.last - seq);
+                bytes_left -= std::min(bytes_left, batch->edits.size());
+                seq = next.last;
+                next.batch = *std::move(batch);
+                prepared.push_back(std::move(next));
+            }
             return {};
         }
     }

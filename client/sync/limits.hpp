@@ -16,7 +16,8 @@ constexpr std::size_t reply_bytes = 4 << 20; ///< a page of 1 MiB and what else 
 constexpr auto backoff_first = 1s;           ///< doubled up to the longest, with full jitter
 constexpr auto backoff_longest = 5min;
 constexpr double batch_seconds = 5; ///< a batch should take about this long on the measured link
-constexpr std::size_t batch_least_edits = 20, batch_most_edits = 500;
+constexpr std::size_t batch_least_edits = 20;
+constexpr std::size_t request_most_edits = 2000; ///< in batches of at most 500: the server commits them at once
 constexpr std::size_t page_least_records = 50, page_most_records = 2000;
 constexpr std::size_t rate_least_bytes = 4096; ///< a smaller exchange says more of the delay than of the rate
 constexpr std::size_t argon2_bytes = 19 << 20; ///< unlocking stays below the client's 48 MiB

@@ -64,7 +64,7 @@ void SyncDriver::tune(Transport const& transport) {
         return std::clamp(count, least, most);
     };
     options_.push_edits =
-        fitting(transport.upload_rate(), bytes_an_edit_, limits::batch_least_edits, limits::batch_most_edits);
+        fitting(transport.upload_rate(), bytes_an_edit_, limits::batch_least_edits, limits::request_most_edits);
     options_.pull_records = static_cast<std::uint32_t>(
         fitting(transport.download_rate(), bytes_a_record_, limits::page_least_records, limits::page_most_records));
     machine_.tune(options_);

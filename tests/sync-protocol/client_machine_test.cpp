@@ -141,9 +141,10 @@ TEST_CASE("a lost acknowledgement costs one repeated batch", "[machine][S3]") {
 }
 
 TEST_CASE("a batch made ahead is the batch that would have been made", "[machine][S3]") {
-    auto const second_request = [](bool prepare, std::uint64_t held) {
+    auto const second_request = [](bool prepare, std::uint64_t held, std::size_t batch_edits) {
         MemoryLog log = MemoryLog::enrolled();
-        ClientMachine machine(log, [](BytesView bytes) { return Bytes(bytes.substr(0, 64)); }, {.push_edits = 2});
+        ClientMachine machine(log, [](BytesView bytes) { return Bytes(bytes.substr(0, 64)); },
+                              {.push_edits = 2, .batch_edits = batch_edits});
         for (auto const* const text : {"1", "2", "3", "4", "5"}) log.save(text);
         SyncRequest const first = ask(machine);
         if (prepare) machine.prepare();
@@ -151,9 +152,11 @@ TEST_CASE("a batch made ahead is the batch that would have been made", "[machine
         REQUIRE(machine.receive(reply_to(first, held, log.hash_at(replica("li"), held).value())));
         return ask(machine);
     };
+    auto const batch_edits = GENERATE(1u, 2u);
     for (std::uint64_t const held : {1, 2}) { // another server than expected: what was made ahead does not fit
-        SyncRequest const ahead = second_request(true, held);
-        CHECK(ahead == second_request(false, held));
+        SyncRequest const ahead = second_request(true, held, batch_edits);
+        CHECK(ahead == second_request(false, held, batch_edits));
+        CHECK(ahead.partitions[0].batches.size() == 2 / batch_edits);
         CHECK(ahead.partitions[0].batches.at(0).first == held + 1);
     }
     MemoryLog log = MemoryLog::enrolled();
