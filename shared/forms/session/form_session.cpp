@@ -79,6 +79,7 @@ void normalise(Core& core) {
             if (written.empty()) return;
             auto const fitting = session::stored(planned.type, written);
             if (fitting.value_or("") != written) core.write({held.id, node}, fitting.value_or(""));
+            if (planned.choices) core.keep_to_choices({held.id, node});
         });
     }
 }
@@ -136,6 +137,7 @@ Result<FormSession> FormSession::restore(CompiledForm const& form, std::string_v
     if (local(answers.name) != form.plan_->nodes[0].name) return wrong();
     complete(*form.plan_, 0, answers, false);
     TRY(core->build(answers));
+    normalise(*core);
     core->mark_all(false);
     TRY(core->settle());
     core->calculates = true;
