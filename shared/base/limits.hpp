@@ -56,6 +56,29 @@ constexpr int recompute_ms = 20'000;                   ///< the same, in time
 constexpr std::size_t event_rounds = 200;              ///< setvalue that brings about the next one
 constexpr std::size_t choice_rows = 2000;              ///< asked of a register at once: nobody reads more
 
+constexpr std::size_t xml_bytes = 64 * 1024 * 1024; ///< a choice list of 100,000 rows has 12 MB
+constexpr std::size_t xml_depth = 256;              ///< public forms reach 30
+constexpr std::size_t xml_nodes = 8'000'000;        ///< each takes 64 bytes in memory
+// Spreadsheets (.xlsx, .xls): the largest survey of the corpus has 375 KB, 2,000 rows and 90 columns
+constexpr std::size_t workbook_file_bytes = 32 * 1024 * 1024;
+constexpr std::size_t workbook_part_bytes = 48 * 1024 * 1024;   ///< one part of the zip, unpacked; twice this in memory
+constexpr std::size_t workbook_parts_bytes = 128 * 1024 * 1024; ///< all parts that are read, unpacked
+constexpr std::size_t workbook_ratio = 200; ///< unpacked to packed; real sheets reach 40, a zip bomb 1,000
+constexpr std::size_t workbook_ratio_free_bytes = 1024 * 1024; ///< below this any ratio passes: a sheet of one value
+constexpr std::size_t workbook_entries = 4096;                 ///< files in the zip: pictures come along
+constexpr std::size_t workbook_sheets = 256;
+constexpr std::size_t workbook_rows = 200000; ///< over all sheets; a longer list belongs into a CSV
+constexpr std::size_t workbook_columns = 1024;
+constexpr std::size_t workbook_cells = 4000000;
+constexpr std::size_t workbook_cell_bytes = 64 * 1024; ///< a spreadsheet program stops at 32,767 characters
+constexpr std::size_t workbook_text_bytes = 64 * 1024 * 1024;
+
+// Forms from spreadsheets
+constexpr std::size_t xlsform_findings = 200; ///< errors, and as many warnings: nobody mends more at a time
+constexpr std::size_t xlsform_rows = 20000;   ///< of the survey sheet; the corpus reaches 500, a bench form 5,000
+constexpr std::size_t xlsform_depth = 32;     ///< groups within groups; the corpus reaches 7
+constexpr std::size_t xlsform_nodes = 200000; ///< of the instance: loops and nested repeats multiply rows
+
 // Passwords
 constexpr std::size_t password_bytes = 1024; ///< Argon2id reads it whole before anything is known of the caller
 constexpr std::uint64_t key_wrap_memory_bytes =

@@ -1,0 +1,52 @@
+#include "shared/forms/xlsform/survey_tree.hpp"
+#include "shared/forms/xlsform/words.hpp"
+
+namespace gengji::forms::xls {
+
+namespace {
+
+std::unique_ptr<Element> copy(Element const& from, Element* parent) {
+    auto to = std::make_unique<Element>();
+    static_cast<ElementFacts&>(*to) = from;
+    to->parent = parent;
+    for (auto const& child : from.children) to->children.push_back(copy(*child, to.get()));
+    return to;
+}
+
+/// `%(name)s` and `%(label)s` stand for the choice.
+void put_in(LocalText& text, Choice const& choice) {
+    for (auto& [language, words] : text.by_language) {
+        std::string const* label = choice.label.in(language);
+        if (!label) label = choice.label.in("");
+        if (!label && !choice.label.empty()) label = &choice.label.by_language.front().second;
+        words = replaced(std::move(words), "%(name)s", choice.name);
+        if (label) words = replaced(std::move(words), "%(label)s", *label);
+    }
+}
+
+} // namespace
+
+void unroll_loop(Element& loop, ChoiceList const& list) {
+    std::vector<std::unique_ptr<Element>> const questions = std::move(loop.children);
+    loop.children.clear();
+    for (Choice const& choice : list.choices) {
+        if (choice.name == "none") continue;
+        auto group = std::make_unique<Element>();
+        group->kind = ElementKind::group;
+        group->row = loop.row;
+        group->name = choice.name;
+        group->label = choice.label;
+        group->media = choice.media;
+        group->parent = &loop;
+        for (auto const& question : questions) {
+            group->children.push_back(copy(*question, group.get()));
+            Element& made = *group->children.back();
+            if (!made.is_question()) continue;
+            for (LocalText* text : {&made.label, &made.hint, &made.guidance}) put_in(*text, choice);
+            for (auto& [key, value] : made.bind) value = replaced(std::move(value), "%(name)s", choice.name);
+        }
+        loop.children.push_back(std::move(group));
+    }
+}
+
+} // namespace gengji::forms::xls
