@@ -73,14 +73,18 @@ std::string number_text(double number) {
 
 std::string date_text(double days, bool since_1904) {
     if (!(days >= 0 && days < 2958466)) return number_text(days); // beyond the year 9999
-    auto seconds = static_cast<long long>(std::llround(days * 86400));
-    auto const whole = seconds / 86400;
-    seconds %= 86400;
+    auto const milliseconds = static_cast<long long>(std::llround(days * 86400000));
+    auto const whole = milliseconds / 86400000;
+    auto const seconds = milliseconds % 86400000 / 1000;
     std::array<char, 48> text{};
     std::string time;
     std::snprintf(text.data(), text.size(), "%02d:%02d:%02d", static_cast<int>(seconds / 3600),
                   static_cast<int>(seconds / 60 % 60), static_cast<int>(seconds % 60));
     time = text.data();
+    if (auto const rest = milliseconds % 1000; rest != 0) {
+        std::snprintf(text.data(), text.size(), ".%03d000", static_cast<int>(rest));
+        time += text.data();
+    }
     if (whole == 0 && !since_1904) return time;
 
     using namespace std::chrono;
@@ -91,7 +95,7 @@ std::string date_text(double days, bool since_1904) {
     year_month_day const day{start + std::chrono::days(whole)};
     std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", static_cast<int>(day.year()),
                   static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
-    return seconds == 0 ? std::string(text.data()) : std::string(text.data()) + " " + time;
+    return std::string(text.data()) + " " + time;
 }
 
 Result<void> WorkbookBounds::row(std::string_view sheet, std::size_t row) {

@@ -22,7 +22,7 @@ struct Sheet {
 };
 
 /// A spreadsheet file as texts: whole numbers without a point, other numbers as short as they can be told apart, dates
-/// and times as `2026-03-05`, `2026-03-05 07:30:00`, `07:30:00`, truth values as TRUE and FALSE, formulas as their last
+/// and times as `2026-03-05 00:00:00`, `2026-03-05 07:30:00`, `07:30:00`, truth values as TRUE and FALSE, formulas as their last
 /// result. Formats, hidden cells and macros are not looked at.
 struct Workbook {
     std::vector<Sheet> sheets;

@@ -14,7 +14,8 @@ Result<Workbook> read_xls(std::string const& bytes);
 
 /// 3 as "3", 0.1 as "0.1", 1e-7 as "1e-07".
 std::string number_text(double number);
-/// A day count since 1899-12-30 (or, `since_1904`, 1904-01-01) as a date, a time, or both.
+/// A day count since 1899-12-30 (or, `since_1904`, 1904-01-01) as a date with its time, or, within the first day, a
+/// time alone.
 std::string date_text(double days, bool since_1904);
 
 /// Counts what a workbook holds, so that no file grows beyond limits::workbook_… in memory.

@@ -48,12 +48,11 @@ std::string text_of(FreeXL_CellValue const& cell) {
         return std::to_string(cell.value.int_value);
     case FREEXL_CELL_DOUBLE:
         return number_text(cell.value.double_value);
+    case FREEXL_CELL_DATE: return cell.value.text_value ? cell.value.text_value + std::string(" 00:00:00") : "";
     case FREEXL_CELL_TEXT:
     case FREEXL_CELL_SST_TEXT:
-    case FREEXL_CELL_DATE:
     case FREEXL_CELL_DATETIME:
-    case FREEXL_CELL_TIME:
-        return cell.value.text_value ? cell.value.text_value : "";
+    case FREEXL_CELL_TIME: return cell.value.text_value ? cell.value.text_value : "";
     default:
         return "";
     }

@@ -70,7 +70,7 @@ void FormBuilder::bind_of(XForm& form, Element const& element) {
         bind.attributes.emplace_back("entities:saveto", element.save_to.substr(element.save_to.find('#') + 1));
     Bind empty;
     empty.nodeset = bind.nodeset;
-    if (element.is_question() || bind != empty) form.binds.push_back(std::move(bind));
+    if (bind != empty) form.binds.push_back(std::move(bind));
 }
 
 void FormBuilder::bind_meta(XForm& form) {

@@ -77,6 +77,8 @@ Control FormBuilder::question_control(Element const& element) {
     Place const place = place_of(element);
     control.label = texts_.label(element.label, element.media, control.ref + ":label", place, origin(element, "label"));
     control.hint = texts_.hint(element.hint, element.guidance, control.ref + ":hint", place, origin(element, "hint"));
+    if (control.hint.empty() && element.type && !element.type->hint.empty())
+        control.hint.text = {{std::string(element.type->hint), false}};
     if (control.label.empty() && control.hint.empty())
         findings_.error(survey_sheet, element.row,
                         "题目“" + element.name + "”没有 label 也没有 hint，填表人不知道要填什么。请填上其中一个。");
@@ -97,10 +99,14 @@ Control FormBuilder::question_control(Element const& element) {
 }
 
 void FormBuilder::append_controls(Element const& element, std::vector<Control>& into) {
-    if (!element.is_question())
+    if (!element.is_question()) {
         into.push_back(container_control(element));
-    else if (is_visible(element))
+    } else if (is_visible(element)) {
         into.push_back(question_control(element));
+    } else if (element.has_node()) { // its words may be asked for all the same: jr:itext() knows them
+        (void)texts_.label(element.label, element.media, node_path(element) + ":label", place_of(element),
+                           origin(element, "label"));
+    }
 }
 
 void FormBuilder::body(XForm& form) {

@@ -12,6 +12,8 @@ InstanceNode FormBuilder::question_node(Element const& element) const {
     if (element.default_value.empty() || is_dynamic_default(element.default_value, type)) return node;
     bool const picture = type == "image" && element.default_value.find("://") == std::string::npos;
     node.value = (picture ? "jr://images/" : "") + element.default_value;
+    // A date's cell comes with a time of day, which is no part of the answer.
+    if (type == "date" && node.value.ends_with(" 00:00:00")) node.value.resize(node.value.size() - 9);
     return node;
 }
 

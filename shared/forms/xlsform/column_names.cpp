@@ -115,6 +115,7 @@ Names const& settings_names() {
         {"prefix", {"prefix"}},
         {"delimiter", {"delimiter"}},
         {"attribute", {"attribute"}},
+        {"flat", {"flat"}},
         {"sms_keyword", {"sms_keyword"}},
         {"sms_separator", {"sms_separator"}},
         {"sms_allow_media", {"sms_allow_media"}},
@@ -147,8 +148,9 @@ Names const& names_of(SheetKind kind) {
 }
 
 /// The parts of a header: at `::`, or, as older forms do, at `:`, where the first part is a column that has parts.
-std::vector<std::string> parts_of(std::string_view header, Names const& names) {
+std::vector<std::string> parts_of(std::string_view header, Names const& names, bool single_colons) {
     if (header.find("::") != std::string_view::npos) return split(header, "::");
+    if (!single_colons) return {std::string(header)};
     std::vector<std::string> parts = split(header, ":");
     if (parts.size() == 1) return parts;
     std::string const first = replaced(lower(collapsed(parts[0])), " ", "_");
@@ -163,12 +165,12 @@ std::vector<std::string> parts_of(std::string_view header, Names const& names) {
 
 } // namespace
 
-ColumnPath column_path(std::string_view header, SheetKind kind) {
+ColumnPath column_path(std::string_view header, SheetKind kind, bool single_colons) {
     Names const& names = names_of(kind);
     std::string const whole = replaced(lower(collapsed(header)), " ", "_");
     if (whole.empty()) return {};
     if (auto const found = names.find(whole); found != names.end()) return found->second;
-    std::vector<std::string> parts = parts_of(trimmed(header), names);
+    std::vector<std::string> parts = parts_of(trimmed(header), names, single_colons);
     std::string const first = replaced(lower(collapsed(parts[0])), " ", "_");
     auto const found = names.find(first);
     if (found == names.end()) return parts;

@@ -179,8 +179,9 @@ private:
         Element* inner = nullptr;
         auto const take = [&](Element* container) { inner = inner ? shared_container(inner, container) : container; };
         for (Element* each : made.saved) take(each->parent);
-        for (Element const* each : made.used)
-            if (scope_of(*each) == outermost) take(each->parent);
+        if (made.saved.empty())
+            for (Element const* each : made.used)
+                if (scope_of(*each) == outermost) take(each->parent);
         if (!inner || (outermost == &root_ && declarations_.size() == 1)) inner = outermost;
         while (inner != outermost && taken_.contains(inner)) inner = inner->parent;
         if (auto const found = taken_.find(inner); found != taken_.end())

@@ -49,4 +49,25 @@ void unroll_loop(Element& loop, ChoiceList const& list) {
     }
 }
 
+void flatten(Element& container) {
+    std::vector<std::unique_ptr<Element>> kept;
+    for (auto& child : container.children) {
+        if (!child->is_question()) flatten(*child);
+        if (child->kind != ElementKind::group) {
+            kept.push_back(std::move(child));
+            continue;
+        }
+        std::string const relevant = child->bind_value("relevant");
+        for (auto& inner : child->children) {
+            inner->parent = &container;
+            if (!relevant.empty()) {
+                std::string& own = inner->bind["relevant"];
+                own = own.empty() ? relevant : "(" + relevant + ") and (" + own + ")";
+            }
+            kept.push_back(std::move(inner));
+        }
+    }
+    container.children = std::move(kept);
+}
+
 } // namespace gengji::forms::xls

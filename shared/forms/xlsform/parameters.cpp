@@ -36,7 +36,7 @@ struct Applying {
         }
         std::string const* const app = value("app");
         std::string const appearance = element.control_value("appearance");
-        if (!app || one_of(appearance, {"signature", "draw", "annotate", "selfie", "new-front"})) return;
+        if (!app || one_of(appearance, {"signature", "draw", "selfie", "new-front"})) return;
         if (!is_package(*app)) return fault("参数 app 要填安卓程序包名，至少有一个点，例如 app=com.example.camera。");
         element.control["intent"] = *app;
     }

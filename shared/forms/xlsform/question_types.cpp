@@ -68,6 +68,20 @@ QuestionType limited(std::string_view constraint, std::string_view name) {
     return type;
 }
 
+QuestionType phone_number() {
+    QuestionType type = input("string", "phone number");
+    type.constraint = "regex(., '^\\d*$')";
+    type.hint = "请只填数字。";
+    return type;
+}
+
+/// The older name of acknowledge, which says nothing of the node's type.
+QuestionType old_trigger() {
+    QuestionType type = acknowledge();
+    type.bind = "";
+    return type;
+}
+
 using Types = std::unordered_map<std::string, QuestionType>;
 
 /// The plain name of each type, then the spellings that older forms use: `q int`, `add integer prompt`, `gps`.
@@ -82,15 +96,17 @@ Types make_types() {
     add(input("date", "date"), {"date", "q date", "add date prompt"});
     add(input("time", "time"), {"time", "q time", "add time prompt"});
     add(input("dateTime", "dateTime"), {"datetime", "date time", "date_time", "q datetime", "q date time",
-                                        "add date time prompt", "add datetime prompt"});
+                                        "add date time prompt", "add datetime prompt", "add dateTime prompt", "dateTime", "q dateTime"});
     add(input("geopoint", "geopoint"),
         {"geopoint", "gps", "location", "q geopoint", "q location", "add location prompt"});
     add(input("geotrace", "geotrace"), {"geotrace", "q geotrace"});
     add(input("geoshape", "geoshape"), {"geoshape", "q geoshape"});
     add(input("barcode", "barcode"), {"barcode", "q barcode", "add barcode prompt"});
     add(note(), {"note", "q note", "add note prompt"});
-    add(acknowledge(), {"acknowledge", "trigger", "q acknowledge", "add acknowledge prompt"});
+    add(old_trigger(), {"trigger"});
+    add(acknowledge(), {"acknowledge", "q acknowledge", "add acknowledge prompt"});
     add(range(), {"range"});
+    add(phone_number(), {"phone number"});
     add(upload("image/*", "image"),
         {"image", "photo", "picture", "q image", "q picture", "add image prompt", "add photo prompt"});
     add(upload("audio/*", "audio"), {"audio", "q audio", "add audio prompt"});
@@ -107,8 +123,7 @@ Types make_types() {
     add(preloaded("dateTime", "timestamp", "end", "end"), {"end", "end time", "get end time"});
     add(preloaded("date", "date", "today", "today"), {"today", "get today"});
     add(preloaded("string", "property", "deviceid", "deviceid"), {"deviceid", "device id", "get device id", "imei"});
-    add(preloaded("string", "property", "phonenumber", "phonenumber"),
-        {"phonenumber", "phone number", "get phone number"});
+    add(preloaded("string", "property", "phonenumber", "phonenumber"), {"phonenumber", "get phone number"});
     add(preloaded("string", "property", "simserial", "simserial"), {"simserial", "sim id", "get sim id"});
     add(preloaded("string", "property", "subscriberid", "subscriberid"),
         {"subscriberid", "subscriber id", "get subscriber id"});
@@ -163,7 +178,7 @@ constexpr std::array select_words{
 
 QuestionType const* question_type(std::string_view type) {
     static Types const types = make_types();
-    std::string const words = lower(collapsed(type));
+    std::string const words = collapsed(type);
     auto found = types.find(words);
     if (found == types.end()) found = types.find(replaced(words, "_", " "));
     return found == types.end() ? nullptr : &found->second;
@@ -171,7 +186,7 @@ QuestionType const* question_type(std::string_view type) {
 
 std::optional<SelectType> select_type(std::string_view type) {
     std::string const text = collapsed(type);
-    std::string const words = lower(text);
+    std::string_view const words = text;
     for (SelectWord const& each : select_words) {
         if (!words.starts_with(each.text) || words.size() <= each.text.size() || words[each.text.size()] != ' ')
             continue;
@@ -195,7 +210,7 @@ std::optional<SelectType> select_type(std::string_view type) {
 
 std::optional<BracketType> bracket_type(std::string_view type) {
     std::string const text = collapsed(type);
-    std::string words = lower(text);
+    std::string words = text;
     BracketType bracket;
     if (words.starts_with("begin"))
         words.erase(0, 5);

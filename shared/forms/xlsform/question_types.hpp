@@ -26,6 +26,7 @@ struct QuestionType {
     std::string_view preload;
     std::string_view preload_params;
     std::string_view constraint;
+    std::string_view hint; ///< shown where the form gives none
     bool readonly = false;
     std::string_view name; ///< the type's usual name: all spellings of one type share it
 };

@@ -1,5 +1,7 @@
 #include "shared/forms/xlsform/parameters.hpp"
 
+#include "shared/forms/xlsform/words.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -103,7 +105,9 @@ void apply_range(Element& element, SurveyContext const& context) {
         return;
     Scale scale{element, context};
     std::string const appearance = element.control_value("appearance");
-    bool const plain = appearance.empty() || appearance == "vertical" || appearance == "no-ticks";
+    auto const words = split(appearance, " ");
+    bool const plain = std::ranges::all_of(
+        words, [](std::string const& word) { return word.empty() || word == "vertical" || word == "no-ticks"; });
     for (char const* key : {"tick_interval", "placeholder", "tick_labelset"})
         if (!plain && element.parameter(key))
             scale.fault(std::string("外观“") + appearance + "”不能用参数 " + key + "。请去掉外观或这个参数。");

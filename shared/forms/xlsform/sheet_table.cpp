@@ -53,11 +53,17 @@ SheetTable make_table(Sheet const& sheet, SheetKind kind, bool keep_spaces, Find
     SheetTable table;
     if (sheet.rows.empty()) return table;
     SheetRow const& header = sheet.rows.front();
-    std::size_t const width = width_of(header);
     std::string const name = lower(trimmed(sheet.name));
+    std::size_t const width = width_of(header);
+    bool single_colons = true;
+    for (std::string const& cell : header.cells) single_colons = single_colons && cell.find("::") == std::string::npos;
     for (std::size_t column = 0; column < width; ++column) {
         table.headers.emplace_back(trimmed(header.cells[column]));
-        table.columns.push_back(column_path(header.cells[column], kind));
+        table.columns.push_back(column_path(header.cells[column], kind, single_colons));
+        if (!single_colons && table.columns.back().size() == 1 && column_path(header.cells[column], kind).size() > 1)
+            findings.warning(name, header.number,
+                             "列名“" + table.headers.back() +
+                                 "”只有一个冒号，这一列没有读取。请和其他列一样写两个冒号（::）。");
     }
     check_twice(table, name, header.number, findings);
 

@@ -35,7 +35,9 @@ struct SheetTable {
 /// spaces become one unless `keep_spaces`. Errors are found where two columns mean the same.
 SheetTable make_table(Sheet const& sheet, SheetKind kind, bool keep_spaces, Findings& findings);
 
-/// The header's path; unknown names stay as they are written.
-ColumnPath column_path(std::string_view header, SheetKind kind);
+/// The header's path; unknown names stay as they are written. `single_colons`: the sheet writes none of its headers
+/// with
+/// `::`, so `:` parts them too.
+ColumnPath column_path(std::string_view header, SheetKind kind, bool single_colons = true);
 
 } // namespace gengji::forms::xls

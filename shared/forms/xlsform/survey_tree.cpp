@@ -210,6 +210,10 @@ private:
         element.type = question_type(type);
         if (element.type) return true;
         std::string const words = lower(type);
+        if (words != type && (question_type(words) || select_type(words) || bracket_type(words))) {
+            fault(element.row, "没有“" + type + "”这种题型。题型要用小写字母：请改为“" + words + "”。");
+            return false;
+        }
         bool const needs_list = words.starts_with("select") || words == "rank";
         fault(element.row, needs_list
                                ? "选择题“" + type + "”要写明清单，例如 select_one crops。"

@@ -149,6 +149,7 @@ private:
         auto const root = read_survey(tables_.survey, context);
         if (root->children.empty() && !findings_.any_error())
             findings_.error(survey_sheet, 0, "没有题目。请从第二行起，一行写一道题。");
+        if (settings_.is_set("flat")) flatten(*root);
         check_names(*root, context);
 
         References references(*root, findings_);
@@ -193,9 +194,7 @@ std::string file_stem(std::string const& path) {
     std::string name = folder == std::string::npos ? path : path.substr(folder + 1);
     name.resize(std::min(name.rfind('.'), name.size()));
     for (char& c : name)
-        if (static_cast<unsigned char>(c) < 0x80 && !std::isalnum(static_cast<unsigned char>(c)) && c != '-' &&
-            c != '.')
-            c = '_';
+        if (static_cast<unsigned char>(c) < 0x80 && !std::isalnum(static_cast<unsigned char>(c))) c = '_';
     return name;
 }
 
