@@ -1,0 +1,116 @@
+#include "client/cli/form.hpp"
+
+#include "shared/forms/xlsform/xlsform.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <set>
+
+namespace gengji::client {
+
+namespace {
+
+using namespace forms;
+
+struct Counts {
+    std::size_t questions = 0;
+    std::size_t groups = 0;
+    std::size_t repeats = 0;
+};
+
+void count(std::vector<Control> const& controls, Counts& counts) {
+    for (Control const& each : controls) {
+        if (each.kind == ControlKind::repeat)
+            ++counts.repeats;
+        else if (each.kind == ControlKind::group)
+            ++counts.groups;
+        else
+            ++counts.questions;
+        count(each.children, counts);
+    }
+}
+
+bool mentions(XForm const& form, std::string_view function) {
+    return std::ranges::any_of(form.binds, [&](Bind const& bind) {
+        for (std::string const* rule :
+             {&bind.calculate, &bind.constraint, &bind.relevant, &bind.required, &bind.readonly})
+            if (rule->find(function) != std::string::npos) return true;
+        return false;
+    });
+}
+
+bool searches(std::vector<Control> const& controls) {
+    return std::ranges::any_of(controls, [](Control const& each) {
+        return each.appearance.find("search(") != std::string::npos || searches(each.children);
+    });
+}
+
+/// What the form needs beside itself, or asks of the program that fills it in.
+std::vector<std::string> needs_of(XForm const& form) {
+    std::vector<std::string> needs;
+    for (SecondaryInstance const& each : form.secondary)
+        if (each.src.starts_with("jr://file"))
+            needs.push_back("随表单附带文件 " + each.src.substr(each.src.rfind('/') + 1));
+    if (form.submission && !form.submission->public_key.empty()) needs.emplace_back("加密提交（public_key）");
+    if (std::ranges::any_of(form.binds, [](Bind const& bind) { return bind.nodeset.ends_with("/meta/audit"); }))
+        needs.emplace_back("填写过程记录（audit）");
+    if (std::ranges::any_of(form.secondary, [](auto const& each) { return each.src == "jr://instance/last-saved"; }))
+        needs.emplace_back("上一次保存的答案（last-saved）");
+    if (mentions(form, "pulldata(")) needs.emplace_back("查表函数 pulldata()");
+    if (searches(form.body)) needs.emplace_back("查表选项 search()");
+    return needs;
+}
+
+void report(XForm const& form, std::ostream& out) {
+    Counts counts;
+    count(form.body, counts);
+    out << "标题：" << form.title << "\n编号：" << form.id() << "\n";
+    if (!form.version().empty()) out << "版本：" << form.version() << "\n";
+    out << "题目 " << counts.questions << " 道，组 " << counts.groups - counts.repeats << " 个，重复组 "
+        << counts.repeats << " 个\n";
+    if (!form.translations.empty()) {
+        out << "语言：";
+        for (std::size_t i = 0; i < form.translations.size(); ++i)
+            out << (i ? "、" : "") << form.translations[i].language;
+        out << "\n";
+    }
+    for (SecondaryInstance const& each : form.secondary)
+        if (each.root) out << "清单 " << each.id << "：" << each.root->children.size() << " 项\n";
+    for (std::string const& each : needs_of(form)) out << "需要：" << each << "\n";
+}
+
+Json json_of(Finding const& finding) {
+    return {{"sheet", finding.sheet}, {"row", finding.row}, {"text", finding.text}};
+}
+
+Result<void> check(std::string const& file, bool json, std::ostream& out) {
+    XlsFormReading const reading = read_xlsform_file(file);
+    if (json) {
+        Json line{{"ok", reading.ok()}, {"errors", Json::array()}, {"warnings", Json::array()}};
+        for (Finding const& each : reading.errors) line["errors"].push_back(json_of(each));
+        for (Finding const& each : reading.warnings) line["warnings"].push_back(json_of(each));
+        if (reading.ok()) line["title"] = reading.form.title, line["id"] = reading.form.id();
+        out << dump(line) << "\n";
+    } else {
+        if (reading.ok()) report(reading.form, out);
+        for (Finding const& each : reading.warnings) out << "提醒：" << line_of(each) << "\n";
+        for (Finding const& each : reading.errors) out << "错误：" << line_of(each) << "\n";
+        if (reading.ok()) out << (reading.warnings.empty() ? "可以使用。\n" : "可以使用；请看看上面的提醒。\n");
+    }
+    if (reading.ok()) return {};
+    return problem(Problem::invalid,
+                   "表单有 " + std::to_string(reading.errors.size()) + " 处错误，还不能用。请改正后再检查。");
+}
+
+} // namespace
+
+void add_form_check(CLI::App& form, Wish& wish) {
+    auto const file = std::make_shared<std::string>();
+    auto* const command = form.add_subcommand("check", "检查一张表单，列出它有什么、哪里写错了");
+    command->add_option("FILE", *file, "表格文件：.xlsx、.xlsm 或 .xls")->required();
+    command->callback([&wish, file] {
+        wish.without_laptop = [&wish, file](std::ostream& out) { return check(*file, wish.json, out); };
+    });
+}
+
+} // namespace gengji::client
