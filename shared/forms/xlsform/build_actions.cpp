@@ -58,11 +58,10 @@ void FormBuilder::default_action(XForm& form, Element const& element) {
     Action made = action("setvalue", {"odk-instance-first-load"}, node_path(element));
     made.value =
         references_.resolve(straight_quotes(element.default_value), place_of(element), origin(element, "default"));
-    form.actions.push_back(made);
-    if (Element const* const repeat = element.nearest_repeat()) {
-        made.events = {"odk-new-repeat"};
-        on_new_[repeat].push_back(std::move(made));
-    }
+    Element const* const repeat = element.nearest_repeat();
+    if (!repeat) return form.actions.push_back(std::move(made));
+    made.events.emplace_back("odk-new-repeat");
+    on_new_[repeat].push_back(std::move(made));
 }
 
 void FormBuilder::actions(XForm& form) {

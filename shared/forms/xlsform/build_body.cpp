@@ -77,6 +77,9 @@ Control FormBuilder::question_control(Element const& element) {
     Place const place = place_of(element);
     control.label = texts_.label(element.label, element.media, control.ref + ":label", place, origin(element, "label"));
     control.hint = texts_.hint(element.hint, element.guidance, control.ref + ":hint", place, origin(element, "hint"));
+    if (Texts::lacks_image(element.media))
+        findings_.error(survey_sheet, element.row,
+                        "写了 big-image 就要在同一语言里也写 image（小图）。请补上 image 列。");
     if (control.hint.empty() && element.type && !element.type->hint.empty())
         control.hint.text = {{std::string(element.type->hint), false}};
     if (control.label.empty() && control.hint.empty())

@@ -95,8 +95,9 @@ Types make_types() {
     add(input("decimal", "decimal"), {"decimal", "q decimal", "add decimal prompt"});
     add(input("date", "date"), {"date", "q date", "add date prompt"});
     add(input("time", "time"), {"time", "q time", "add time prompt"});
-    add(input("dateTime", "dateTime"), {"datetime", "date time", "date_time", "q datetime", "q date time",
-                                        "add date time prompt", "add datetime prompt", "add dateTime prompt", "dateTime", "q dateTime"});
+    add(input("dateTime", "dateTime"),
+        {"datetime", "date time", "date_time", "q datetime", "q date time", "add date time prompt",
+         "add datetime prompt", "add dateTime prompt", "dateTime", "q dateTime"});
     add(input("geopoint", "geopoint"),
         {"geopoint", "gps", "location", "q geopoint", "q location", "add location prompt"});
     add(input("geotrace", "geotrace"), {"geotrace", "q geotrace"});

@@ -33,10 +33,10 @@ void check_names(Element const& root, SurveyContext const& context) {
     std::map<std::string, std::size_t> repeats;
     check_siblings(root, context.findings);
     walk(root, [&](Element const& element) {
+        if (element.name == "meta" && element.has_node())
+            context.findings.error(survey_sheet, element.row, "名字“meta”留给表单自己用。请换一个名字。");
         if (element.is_question()) return;
         check_siblings(element, context.findings);
-        if (element.name == "meta")
-            context.findings.error(survey_sheet, element.row, "名字“meta”留给表单自己用。请给这个组换一个名字。");
         if (element.name == context.root)
             context.findings.error(survey_sheet, element.row,
                                    "组名“" + element.name +

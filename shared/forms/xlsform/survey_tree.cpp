@@ -133,6 +133,9 @@ private:
         if (element->is_loop && bracket.list.empty())
             fault(element->row, "begin loop 要写明循环哪张清单，例如 begin loop over crops。");
         if (!element->save_to.empty()) fault(element->row, "组和重复组不能用 save_to。请把 save_to 写在组里的题目上。");
+        if (element->label.empty() && element->media.empty() && !element->is_loop &&
+            !has_word(element->control_value("appearance"), "field-list"))
+            doubt(element->row, "“" + element->name + "”没有 label，填表人不知道这一组是什么。");
         Open open{nullptr, bracket.kind, false, {}};
         std::string appearance = element->control_value("appearance");
         bool const table = element->kind == ElementKind::group && has_word(appearance, "table-list");
@@ -245,9 +248,12 @@ private:
         }
         if (is_plain_reference(select.list)) return true;
         bool const search = element.control_value("appearance").find("search(") != std::string::npos;
+        if (select.kind == SelectKind::external_one && element.choice_filter.empty()) {
+            doubt(element.row, "select_one_external 要有 choice_filter 才有用处；这里按普通的 select_one 读取。");
+            select.kind = SelectKind::one;
+        }
         if (select.kind == SelectKind::external_one) {
             if (context_.external_choices.find(select.list)) return true;
-            if (element.choice_filter.empty() && context_.choices.find(select.list)) return true;
             fault(element.row, "清单“" + select.list + "”不在 external_choices 表中。请加上它，或改正清单名。");
             return false;
         }
@@ -262,6 +268,9 @@ private:
         if (!element.choice_filter.empty())
             fault(element.row, "or_other 不能和 choice_filter 一起用。请在清单里自己加“其他”，再加一道填空题。");
         add_other(*list);
+        if (std::ranges::any_of(list->choices, [](Choice const& choice) { return choice.label.translated(); }))
+            doubt(element.row,
+                  "or_other 生成的文字（Other、Specify other.）没有译文。建议在清单里自己加“其他”，再加一道填空题。");
         return true;
     }
 
@@ -286,8 +295,8 @@ private:
                 fault(element.row, "background-geopoint 要在 trigger 列写明由哪道题触发，例如 ${area}。");
             if (calculation) fault(element.row, "background-geopoint 不能有算式。请清空 calculation 列。");
         }
-        if (element.type->name == "subscriberid")
-            doubt(element.row, "subscriberid 在新的设备上取不到值。建议删去这一行。");
+        if (element.type->name == "subscriberid" || element.type->name == "simserial")
+            doubt(element.row, std::string(element.type->name) + " 在新的设备上取不到值。建议删去这一行。");
     }
 
     std::unique_ptr<Element> specify_other(Element const& select) const {

@@ -54,6 +54,14 @@ void Texts::add_media(Media const& media, std::string const& id, Place place, Or
     for (auto const& [kind, text] : media) add(text, kind, id, place, origin);
 }
 
+bool Texts::lacks_image(Media const& media) {
+    auto const big = media.find("big-image");
+    if (big == media.end()) return false;
+    auto const image = media.find("image");
+    return std::ranges::any_of(big->second.by_language,
+                               [&](auto const& each) { return image == media.end() || !image->second.in(each.first); });
+}
+
 Text Texts::plain(LocalText const& text, Place place, Origin const& origin) {
     std::string const* const words = text.in("");
     return words ? references_.resolve_text(*words, place, origin) : Text{};

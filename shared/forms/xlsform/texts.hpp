@@ -23,6 +23,8 @@ public:
     void choice(LocalText const& text, Media const& media, std::string const& id, Place place, Origin const& origin);
 
     std::vector<Translation> finish();
+    /// Whether a big-image stands without the image that it is the large form of.
+    static bool lacks_image(Media const& media);
 
 private:
     void add(LocalText const& text, std::string const& form, std::string const& id, Place place, Origin const& origin);
