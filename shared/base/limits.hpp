@@ -56,10 +56,6 @@ constexpr int recompute_ms = 20'000;                   ///< the same, in time
 constexpr std::size_t event_rounds = 200;              ///< setvalue that brings about the next one
 constexpr std::size_t choice_rows = 2000;              ///< asked of a register at once: nobody reads more
 
-constexpr std::size_t xml_bytes = 64 * 1024 * 1024; ///< a choice list of 100,000 rows has 12 MB
-constexpr std::size_t xml_depth = 256;              ///< public forms reach 30
-constexpr std::size_t xml_nodes = 8'000'000;        ///< each takes 64 bytes in memory
-
 // Spreadsheets (.xlsx, .xls): the largest survey of the corpus has 375 KB, 2,000 rows and 90 columns
 constexpr std::size_t workbook_file_bytes = 32 * 1024 * 1024;
 constexpr std::size_t workbook_part_bytes = 48 * 1024 * 1024;   ///< one part of the zip, unpacked; twice this in memory
