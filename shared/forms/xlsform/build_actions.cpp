@@ -46,8 +46,7 @@ void FormBuilder::trigger_actions(Element const& element) {
             continue;
         }
         Action made = action(point ? "odk:setgeopoint" : "setvalue", {"xforms-value-changed"}, node_path(element));
-        if (!point && !calculation.empty())
-            made.value = references_.resolve(calculation, place_of(element), origin(element, "calculation"));
+        if (!point && !calculation.empty()) made.value = expression(calculation, element, "calculation");
         triggered_[trigger].push_back(std::move(made));
     }
 }
@@ -56,8 +55,7 @@ void FormBuilder::default_action(XForm& form, Element const& element) {
     std::string_view const type = element.type ? element.type->name : "";
     if (element.default_value.empty() || !is_dynamic_default(element.default_value, type)) return;
     Action made = action("setvalue", {"odk-instance-first-load"}, node_path(element));
-    made.value =
-        references_.resolve(straight_quotes(element.default_value), place_of(element), origin(element, "default"));
+    made.value = expression(straight_quotes(element.default_value), element, "default");
     Element const* const repeat = element.nearest_repeat();
     if (!repeat) return form.actions.push_back(std::move(made));
     made.events.emplace_back("odk-new-repeat");

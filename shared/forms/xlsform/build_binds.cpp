@@ -14,21 +14,18 @@ std::string as_condition(std::string const& text) {
 } // namespace
 
 void FormBuilder::bind_values(Bind& bind, Element const& element) {
-    Place const place = place_of(element);
     for (auto const& [key, value] : element.bind) {
-        auto const resolved = [&](std::string const& text) {
-            return references_.resolve(text, place, origin(element, key));
-        };
+        auto const rule = [&] { return expression(as_condition(value), element, key); };
         if (key == "relevant")
-            bind.relevant = resolved(as_condition(value));
+            bind.relevant = rule();
         else if (key == "required")
-            bind.required = resolved(as_condition(value));
+            bind.required = rule();
         else if (key == "readonly")
-            bind.readonly = resolved(as_condition(value));
+            bind.readonly = rule();
         else if (key == "constraint")
-            bind.constraint = resolved(as_condition(value));
+            bind.constraint = rule();
         else if (key == "calculate")
-            bind.calculate = element.trigger.empty() ? resolved(as_condition(value)) : "";
+            bind.calculate = element.trigger.empty() ? rule() : "";
         else if (key == "type")
             bind.type = value;
         else if (key == "jr:preload")
@@ -36,7 +33,7 @@ void FormBuilder::bind_values(Bind& bind, Element const& element) {
         else if (key == "jr:preloadParams")
             bind.preload_params = value;
         else
-            bind.attributes.emplace_back(key, resolved(value));
+            bind.attributes.emplace_back(key, references_.resolve(value, place_of(element), origin(element, key)));
     }
 }
 

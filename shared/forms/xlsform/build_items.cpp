@@ -25,9 +25,7 @@ char const* FormBuilder::label_ref_of(std::string const& list) const {
 /// With the question's `choice_filter`, and in an order of chance where its parameters say so.
 std::string FormBuilder::filtered(std::string nodeset, Element const& element) {
     if (!element.choice_filter.empty())
-        nodeset +=
-            "[" +
-            references_.resolve(element.choice_filter, place_of(element), origin(element, "choice_filter"), true) + "]";
+        nodeset += "[" + expression(element.choice_filter, element, "choice_filter", true) + "]";
     std::string const* const randomize = element.parameter("randomize");
     if (!randomize || lower(*randomize) != "true") return nodeset;
     std::string seed;
@@ -73,7 +71,7 @@ void FormBuilder::repeat_items(Control& control, Element const& element) {
     static_cast<ElementFacts&>(filter_only) = element;
     std::string filter = "./" + source->name + " != ''";
     if (!element.choice_filter.empty()) {
-        filter = references_.resolve(element.choice_filter, place_of(element), origin(element, "choice_filter"), true);
+        filter = expression(element.choice_filter, element, "choice_filter", true);
         filter = replaced(replaced(std::move(filter), "current()/" + nodeset, "."), nodeset, ".");
     }
     filter_only.choice_filter.clear();

@@ -1,6 +1,7 @@
 #include "shared/forms/xlsform/form_builder.hpp"
 
 #include "shared/forms/xform/xform_writer.hpp"
+#include "shared/forms/xlsform/expression_check.hpp"
 #include "shared/forms/xlsform/words.hpp"
 
 #include <algorithm>
@@ -46,6 +47,14 @@ bool uses_own_names(Element const& root, Settings const& settings) {
 }
 
 } // namespace
+
+std::string FormBuilder::expression(std::string const& text, Element const& element, std::string column,
+                                    bool within_predicate) {
+    Origin const at = origin(element, std::move(column));
+    std::string resolved = references_.resolve(text, place_of(element), at, within_predicate);
+    if (!resolved.empty()) check_expression(resolved, at, findings_);
+    return resolved;
+}
 
 void FormBuilder::head(XForm& form, XlsFormOptions const& options) {
     std::string const id = settings_.get("id_string");

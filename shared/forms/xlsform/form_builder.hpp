@@ -29,6 +29,9 @@ public:
     std::string node_path(Element const& element) const { return "/" + root_.name + element.path(); }
 
 private:
+    /// An expression of the survey with paths in it, looked at (expression_check.hpp).
+    std::string expression(std::string const& text, Element const& element, std::string column,
+                           bool within_predicate = false);
     void append_nodes(Element const& element, std::vector<InstanceNode>& into, bool in_template);
     void append_children(Element const& element, InstanceNode& node, bool in_template);
     InstanceNode question_node(Element const& element) const;

@@ -2,6 +2,7 @@
 
 #include "shared/base/limits.hpp"
 #include "shared/forms/xlsform/entities.hpp"
+#include "shared/forms/xlsform/expression_check.hpp"
 #include "shared/forms/xlsform/form_builder.hpp"
 #include "shared/forms/xlsform/languages.hpp"
 #include "shared/forms/xlsform/survey_tree.hpp"
@@ -151,6 +152,7 @@ private:
             findings_.error(survey_sheet, 0, "没有题目。请从第二行起，一行写一道题。");
         if (settings_.is_set("flat")) flatten(*root);
         check_names(*root, context);
+        check_cycles(*root, findings_);
 
         References references(*root, findings_);
         Element instance_id;
