@@ -106,15 +106,18 @@ std::string References::resolve(std::string_view text, Place place, Origin const
     }
     std::string out;
     std::size_t done = 0;
+    bool complete = true;
     Brackets brackets(text);
     for (Reference const& each : *references) {
         brackets.advance(each.begin);
         out += text.substr(done, each.begin - done);
-        out += " " + path_of(each, brackets, place, origin, within_predicate) + " ";
+        std::string const path = path_of(each, brackets, place, origin, within_predicate);
+        complete = complete && !path.empty();
+        out += " " + path + " ";
         done = each.end;
     }
     out += text.substr(done);
-    return out;
+    return complete ? out : std::string(); // an error was found: there is nothing to go on with
 }
 
 Text References::resolve_text(std::string_view text, Place place, Origin const& origin) {
