@@ -1,5 +1,6 @@
 #include "shared/forms/xlsform/references.hpp"
 
+#include "shared/base/limits.hpp"
 #include "shared/forms/xlsform/words.hpp"
 
 #include <algorithm>
@@ -113,6 +114,11 @@ std::string References::resolve(std::string_view text, Place place, Origin const
         out += text.substr(done, each.begin - done);
         std::string const path = path_of(each, brackets, place, origin, within_predicate);
         complete = complete && !path.empty();
+        made_bytes_ += path.size();
+        if (made_bytes_ > limits::xlsform_made_bytes) {
+            findings_.error(origin.sheet, origin.row, "引用 ${…} 太多，展开后过大。请减少引用，或缩短名字。");
+            return {};
+        }
         out += " " + path + " ";
         done = each.end;
     }
@@ -123,6 +129,7 @@ std::string References::resolve(std::string_view text, Place place, Origin const
 Text References::resolve_text(std::string_view text, Place place, Origin const& origin) {
     Text result;
     std::string words;
+    bool may_hold_path = text.find("instance(") != std::string_view::npos;
     auto const output = [&](std::string expression) {
         if (!words.empty()) result.push_back({std::move(words), false});
         words.clear();
@@ -136,12 +143,15 @@ Text References::resolve_text(std::string_view text, Place place, Origin const& 
             i = stop;
             continue;
         }
-        if (text[i] == 'i') {
-            if (std::size_t const end = end_of_instance_path(text, i); end > i) {
+        if (may_hold_path && text.substr(i).starts_with("instance(")) {
+            std::size_t const end = end_of_instance_path(text, i);
+            if (end > i) {
                 output(resolve(text.substr(i, end - i), place, origin));
                 i = end;
                 continue;
             }
+            may_hold_path =
+                false; // one that does not end: none behind it does either, and each look is as long as the text
         }
         words += text[i++];
     }

@@ -61,6 +61,7 @@ private:
     NameIndex names_;
     Findings& findings_;
     bool last_saved_used_ = false;
+    std::size_t made_bytes_ = 0; ///< of paths; many short references to deep nodes grow
 };
 
 } // namespace gengji::forms::xls
