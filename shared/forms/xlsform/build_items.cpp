@@ -65,13 +65,14 @@ void FormBuilder::repeat_items(Control& control, Element const& element) {
                         "选择题引用的 ${" + source->name + "} 不在重复组里。这里只能引用重复组里的题目，或写清单名。");
         return;
     }
-    std::string path(trimmed(references_.resolve(reference, place_of(element), origin(element, "type"))));
+    std::string path(trimmed(references_.resolve(reference, place_of(element), origin(element, "type"), false, true)));
     std::string const nodeset = path.substr(0, path.rfind('/'));
     Element filter_only = Element();
     static_cast<ElementFacts&>(filter_only) = element;
     std::string filter = "./" + source->name + " != ''";
     if (!element.choice_filter.empty()) {
-        filter = expression(element.choice_filter, element, "choice_filter", true);
+        filter =
+            references_.resolve(element.choice_filter, place_of(element), origin(element, "choice_filter"), true, true);
         filter = replaced(replaced(std::move(filter), "current()/" + nodeset, "."), nodeset, ".");
     }
     filter_only.choice_filter.clear();

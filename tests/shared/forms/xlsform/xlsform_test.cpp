@@ -64,6 +64,22 @@ TEST_CASE("references are relative within a repeat and absolute elsewhere", "[fo
     CHECK(kind.label.text == Text{{" ../../area ", true}, {" 亩种什么", false}});
 }
 
+TEST_CASE("the answers of a repeat are choices, of all its instances", "[forms][xlsform]") {
+    auto const reading = reading_of({{"survey",
+                                      {{"type", "name", "label", "choice_filter"},
+                                       {"begin repeat", "member", "成员", ""},
+                                       {"text", "who", "姓名", ""},
+                                       {"integer", "age", "年龄", ""},
+                                       {"select_one ${who}", "spouse", "配偶", "${age} > 20"},
+                                       {"end repeat", "", "", ""},
+                                       {"select_one ${who}", "head", "户主", ""}}}});
+    REQUIRE(lines_of(reading.errors).empty());
+    Itemset const& within = *reading.form.body.at(0).children.at(0).children.at(2).itemset;
+    CHECK(within.nodeset == "../../member[ ./age  > 20]");
+    CHECK(within.value_ref == "who");
+    CHECK(reading.form.body.at(1).itemset->nodeset == "/data/member[./who != '']");
+}
+
 TEST_CASE("every error is told at once, with sheet and row, warnings apart", "[forms][xlsform]") {
     auto const reading = reading_of({{"survey",
                                       {{"type", "name", "label", "relevant", "parameters"},
