@@ -13,40 +13,7 @@ namespace {
 
 using forms::Division;
 
-using File = std::string_view (*)();
-
-/// People's forms in the order in which they are offered, then registries that others refer to, then the system's own.
-constexpr File form_files[] = {
-    embedded::form_member_profile,
-    embedded::form_plot,
-    embedded::form_machine,
-    embedded::form_service_order,
-    embedded::form_service_log,
-    embedded::form_demand_survey,
-    embedded::form_supply_offer,
-    embedded::form_agri_condition,
-    embedded::form_input_price_monitor,
-    embedded::form_station_registry,
-    embedded::form_outlet_registry,
-    embedded::form_credit_ledger,
-    embedded::form_credit_evaluation,
-    embedded::form_activity_event,
-    embedded::form_fund_use,
-    embedded::form_bookkeeping_client,
-    embedded::form_willingness_survey,
-    embedded::form_certification,
-    embedded::form_village_credit,
-    embedded::form_supervision_check,
-    embedded::form_org,
-    embedded::form_service_team,
-    embedded::form_federation,
-    embedded::form_fund_scheme,
-    embedded::form_user,
-    embedded::form_form,
-    embedded::form_division,
-    embedded::form_choice_list,
-    embedded::form_county_setting,
-};
+constexpr std::string_view bench_form = "bench_log"; ///< ships with the others, is published nowhere
 
 std::string text(Json const& json, char const* key) { return std::string(text_member(json, key)); }
 
@@ -86,12 +53,29 @@ T shipped(Result<T> result, char const* what) {
     std::abort();
 }
 
+/// The forms of forms/*.xlsx, a line each (specs/main.cpp), in the order of forms/order.txt.
+std::vector<forms::FormSpec> shipped_forms() {
+    std::vector<forms::FormSpec> all;
+    std::string_view lines = embedded::catalog_forms();
+    for (auto end = lines.find('\n'); end != lines.npos; end = lines.find('\n')) {
+        all.push_back(shipped(forms::form_from_json(lines.substr(0, end)), "forms"));
+        lines.remove_prefix(end + 1);
+    }
+    return all;
+}
+
+void put_lists(Catalog& catalog, std::string_view json, char const* what) {
+    Json const choices = shipped(parse_json(json), what);
+    if (Json const* lists = member(choices, "lists"))
+        for (auto const& [id, list] : lists->items()) catalog.put(shipped(choices_from_json(id, list), what));
+}
+
 Catalog make_built_in() {
     Catalog catalog;
-    for (auto const file : form_files) catalog.put(shipped(forms::form_from_json(file()), "forms"));
-    Json const choices = shipped(parse_json(embedded::catalog_choices()), "choices.json");
-    if (Json const* lists = member(choices, "lists"))
-        for (auto const& [id, json] : lists->items()) catalog.put(shipped(choices_from_json(id, json), "choices.json"));
+    for (auto& form : shipped_forms())
+        if (form.id != bench_form) catalog.put(std::move(form));
+    put_lists(catalog, embedded::catalog_form_lists(), "forms"); // what all forms share comes after, and stands
+    put_lists(catalog, embedded::catalog_choices(), "choices.json");
     Json const operations = shipped(parse_json(embedded::catalog_operations()), "operations.json");
     for (auto& entry : shipped(operation_lists(operations), "operations.json")) catalog.put(std::move(entry));
     put_divisions(catalog, shipped(parse_json(embedded::catalog_divisions()), "divisions.json"));
@@ -106,7 +90,11 @@ Catalog const& Catalog::built_in() {
 }
 
 forms::FormSpec const& bench_log_form() {
-    static forms::FormSpec const form = shipped(forms::form_from_json(embedded::catalog_bench_log()), "bench_log.json");
+    static forms::FormSpec const form = [] {
+        for (auto& one : shipped_forms())
+            if (one.id == bench_form) return std::move(one);
+        return forms::FormSpec();
+    }();
     return form;
 }
 

@@ -7,10 +7,10 @@ namespace gengji {
 namespace {
 
 using forms::ChoiceList;
-using forms::Condition;
 using forms::FieldSpec;
 using forms::FieldType;
 using forms::FormSpec;
+using forms::Rule;
 using forms::Section;
 
 /// Looks at one form with the eyes of somebody who knows all forms and lists.
@@ -39,28 +39,37 @@ private:
         if (!field.initial.empty() && field.initial[0] != '@' && field.initial != "today" && field.initial != "now")
             if (auto const value = forms::parse_input(field, field.initial, catalog_); !value)
                 add(place, "initial：" + value.error().detail);
-        if (field.required_when) look_at(section, field, place, *field.required_when);
-        if (field.relevant) look_at(section, field, place, *field.relevant);
-        if (field.calculation) look_at(section, field, place, *field.calculation);
-        for (auto const& check : field.checks) look_at(section, field, place, check.that);
+        if (field.required_when) look_at(place, *field.required_when);
+        if (field.relevant) look_at(place, *field.relevant);
+        if (field.calculation) look_at(place, *field.calculation);
+        for (auto const& check : field.checks) look_at(place, check.that);
     }
 
-    FieldSpec const* named(Section const& section, FieldSpec const& field, std::string const& name) const {
-        if (name == ".") return &field;
-        if (section.repeat)
-            for (auto const& other : section.fields)
-                if (other.name == name) return &other;
-        return form_.field(name);
-    }
-
-    void look_at(Section const& section, FieldSpec const& field, std::string const& place, Condition const& condition) {
-        for (auto const& literal : condition.literals()) {
-            auto const* compared = named(section, field, literal.field);
+    void look_at(std::string const& place, Rule const& rule) {
+        for (auto const& literal : rule.literals()) {
+            auto const* compared = at_node(literal.node);
             auto const* list = compared ? catalog_.choices(compared->choices) : nullptr;
             if (list && !list->find(literal.text)) add(place, "“" + literal.text + "”不是 " + list->id + " 的选项");
         }
-        for (auto const& reach : condition.reaches()) reachable(place, named(section, field, reach.field), reach.path);
-        for (auto const& [list, property] : condition.properties()) has_property(place, list, property);
+        for (auto const& source : rule.sources())
+            if (source != "divisions" && !catalog_.choices(source) && !catalog_.form(source))
+                add(place, "没有名为 " + source + " 的选项表或表单");
+        for (auto const& ask : rule.asks()) {
+            if (catalog_.choices(ask.source)) {
+                if (!ask.leaf.empty()) has_property(place, ask.source, ask.leaf);
+            } else if (auto const* target = catalog_.form(ask.source)) {
+                for (auto const& path : {ask.column, ask.leaf})
+                    if (!path.empty() && path != "name" && !target->field(path))
+                        add(place, "表单 " + ask.source + " 没有字段 " + path);
+            }
+        }
+    }
+
+    FieldSpec const* at_node(std::string const& node) const {
+        for (auto const& section : form_.sections)
+            for (auto const& field : section.fields)
+                if (field.node == node) return &field;
+        return nullptr;
     }
 
     void reachable(std::string const& place, FieldSpec const* field, std::string const& path) {

@@ -2,6 +2,7 @@
 
 #include "shared/forms/identifiers.hpp"
 #include "shared/forms/paths.hpp"
+#include "shared/forms/record_tree.hpp"
 #include "shared/forms/type_check.hpp"
 
 namespace gengji::forms {
@@ -9,6 +10,7 @@ namespace gengji::forms {
 namespace {
 
 std::string please(FieldSpec const& field) {
+    if (!field.required_message.zh.empty()) return field.required_message.zh;
     switch (field.type) {
     case FieldType::select_one:
     case FieldType::select_many:
@@ -30,12 +32,11 @@ std::string please(FieldSpec const& field) {
     }
 }
 
-/// Checks one form over one document; the document carries its calculated values too.
+/// Checks one form over one document.
 class Checker {
 public:
     Checker(FormSpec const& form, Document const& document, Lookups const& lookups, Moment moment)
-        : form_(form), document_(document), lookups_(lookups), moment_(moment) {
-        for (auto const& [path, value] : calculate(form, document, lookups, moment).values) document_.set(path, value);
+        : form_(form), document_(document), lookups_(lookups), moment_(moment), tree_(form, document, lookups, moment) {
     }
 
     std::vector<Violation> all() {
@@ -43,34 +44,24 @@ public:
             std::vector<std::string> const instances =
                 section.repeat ? document_.instances(section.id) : std::vector<std::string>{""};
             for (auto const& instance : instances)
-                for (auto const& field : section.fields) one(field, path_in(instance, field.name), instance);
+                for (auto const& field : section.fields) one(field, instance);
         }
         return std::move(found_);
     }
 
     std::vector<Violation> of(std::string_view path) {
-        if (auto const* field = form_.field(path)) one(*field, std::string(path), split_path(path).instance);
+        if (auto const* field = form_.field(path)) one(*field, split_path(path).instance);
         return std::move(found_);
     }
 
-    bool relevant(FieldSpec const& field, Scope const& scope) const {
-        return !field.relevant || holds(*field.relevant, scope) == Truth::yes;
-    }
-    bool required(FieldSpec const& field, Scope const& scope) const {
-        return field.required || (field.required_when && holds(*field.required_when, scope) == Truth::yes);
-    }
-    Scope scope(std::string_view path, std::string_view instance) const {
-        return {document_, lookups_, moment_, instance, path};
-    }
-
 private:
-    void one(FieldSpec const& field, std::string const& path, std::string_view instance) {
-        Scope const here = scope(path, instance);
-        if (!relevant(field, here)) return;
-        auto const* value = document_.find(path);
+    void one(FieldSpec const& field, std::string_view instance) {
+        if (!tree_.relevant(field, instance)) return;
+        std::string const path = path_in(instance, field.name);
+        auto const* value = field.type == FieldType::calculated ? tree_.calculated().find(path) : document_.find(path);
         if (!value) {
             // What the program or a reviewer fills in later is not the person's to be reminded of.
-            if (required(field, here) && !field.read_only)
+            if (!field.read_only && tree_.required(field, instance))
                 found_.push_back({path, softened(field.required_when, Severity::block), please(field), true});
             return;
         }
@@ -83,19 +74,20 @@ private:
             found_.push_back({path, Severity::block,
                               "“" + field.label.zh + "”不对：请按证件核对 18 位号码，末位字母 X 用大写", false});
         for (auto const& check : field.checks)
-            if (holds(check.that, here) == Truth::no)
-                found_.push_back({path, softened(check.that, check.severity), check.otherwise, false});
+            if (tree_.broken(check.that, field, instance))
+                found_.push_back({path, softened(check.that, check.severity), check.otherwise.zh, false});
     }
 
     /// Without an adjusted time, a rule that speaks of "now" warns only (DESIGN.md 3).
-    Severity softened(std::optional<Condition> const& condition, Severity severity) const {
-        return condition && condition->uses_clock() && !moment_.adjusted ? Severity::warn : severity;
+    Severity softened(std::optional<Rule> const& rule, Severity severity) const {
+        return rule && rule->uses_clock() && !moment_.adjusted ? Severity::warn : severity;
     }
 
     FormSpec const& form_;
-    Document document_;
+    Document const& document_;
     Lookups const& lookups_;
     Moment moment_;
+    RecordTree tree_;
     std::vector<Violation> found_;
 };
 
@@ -113,16 +105,13 @@ std::vector<Violation> check_field(FormSpec const& form, std::string_view path, 
 bool is_relevant(FormSpec const& form, std::string_view path, Document const& document, Lookups const& lookups,
                  Moment moment) {
     auto const* field = form.field(path);
-    Checker const checker(form, document, lookups, moment);
-    return field && checker.relevant(*field, checker.scope(path, split_path(path).instance));
+    return field && RecordTree(form, document, lookups, moment).relevant(*field, split_path(path).instance);
 }
 
 bool is_required(FormSpec const& form, std::string_view path, Document const& document, Lookups const& lookups,
                  Moment moment) {
     auto const* field = form.field(path);
-    Checker const checker(form, document, lookups, moment);
-    Scope const scope = checker.scope(path, split_path(path).instance);
-    return field && checker.relevant(*field, scope) && checker.required(*field, scope);
+    return field && RecordTree(form, document, lookups, moment).required(*field, split_path(path).instance);
 }
 
 } // namespace gengji::forms

@@ -37,6 +37,11 @@ char const* name_in(std::array<std::pair<Enum, char const*>, n> const& names, En
     return "";
 }
 
+/// Where a field stands in the instance unless the form says otherwise.
+std::string usual_node(Section const& section, FieldSpec const& field) {
+    return (section.node.empty() ? "/data/" + section.id : section.node) + "/" + field.name;
+}
+
 /// Walks the JSON of a form and notes everything that is wrong, each with its place.
 class Reader {
 public:
@@ -64,7 +69,9 @@ public:
         if (json.contains("list_columns")) form.list_columns = texts(json["list_columns"], "");
         for (auto const& entry : array(json, "sections", "")) form.sections.push_back(section(entry));
         // Expressions may name fields that come later, so they are read when all fields are known.
-        for (std::size_t s = 0; s < form.sections.size(); ++s) expressions(json["sections"][s], form, form.sections[s]);
+        auto const names = node_names(form);
+        for (std::size_t s = 0; s < form.sections.size(); ++s)
+            expressions(json["sections"][s], names, form.sections[s]);
         return form;
     }
 
@@ -135,10 +142,16 @@ private:
     Section section(Json const& json) {
         Section section;
         section.id = text(json, "id", "sections");
-        known(json, section.id, {"id", "label", "repeat", "fields"});
+        known(json, section.id, {"id", "node", "label", "repeat", "fields"});
         section.label = label(json, "label", section.id);
         section.repeat = json.is_object() && flag(json, "repeat", section.id);
-        for (auto const& entry : array(json, "fields", section.id)) section.fields.push_back(field(entry, section.id));
+        section.node = text(json, "node", section.id);
+        if (section.node.empty() && section.repeat) section.node = "/data/" + section.id;
+        for (auto const& entry : array(json, "fields", section.id)) {
+            section.fields.push_back(field(entry, section.id));
+            auto& last = section.fields.back();
+            if (last.node.empty()) last.node = usual_node(section, last);
+        }
         return section;
     }
 
@@ -147,10 +160,14 @@ private:
         field.name = text(json, "name", section);
         auto const place = section + "/" + field.name;
         if (!json.is_object()) return faults_.add(place, "字段应为对象"), field;
-        known(json, place, {"name",        "label",   "type",  "required", "choices",     "ref",        "level",
-                            "relevant",    "checks",  "group", "merge",    "sensitivity", "mask",       "read_only",
-                            "calculation", "initial", "unit",  "hint",     "formerly",    "auto_number"});
+        known(json, place, {"name",        "node",    "label",       "type",     "required",   "required_message",
+                            "text_result", "choices", "ref",         "level",    "relevant",   "checks",
+                            "group",       "merge",   "sensitivity", "mask",     "read_only",  "calculation",
+                            "initial",     "unit",    "hint",        "formerly", "auto_number"});
+        field.node = text(json, "node", place);
         field.label = label(json, "label", place);
+        field.required_message = label(json, "required_message", place);
+        field.text_result = flag(json, "text_result", place);
         auto const type = parse_field_type(text(json, "type", place));
         if (type)
             field.type = *type;
@@ -178,27 +195,26 @@ private:
         return field;
     }
 
-    std::optional<Condition> expression(Json const& json, char const* name, std::string const& place,
-                                        Vocabulary const& vocabulary) {
+    std::optional<Rule> expression(Json const& json, char const* name, std::string const& place,
+                                   std::string const& node, NodeNames const& names) {
         if (!json.is_object() || !json.contains(name) || !json[name].is_string()) return std::nullopt;
-        auto parsed = Condition::parse(json[name].get<std::string>(), vocabulary);
+        auto parsed = Rule::make(json[name].get<std::string>(), node, names);
         if (parsed) return std::move(parsed).value();
         faults_.add(place, std::string(name) + "：" + parsed.error().detail);
         return std::nullopt;
     }
 
-    void expressions(Json const& json, FormSpec const& form, Section& section) {
+    void expressions(Json const& json, NodeNames const& names, Section& section) {
         for (std::size_t f = 0; f < section.fields.size(); ++f) {
             auto& field = section.fields[f];
             Json const& source = json["fields"][f];
             auto const place = section.id + "/" + field.name;
-            Vocabulary const vocabulary = vocabulary_of(form, section, field);
-            field.required_when = expression(source, "required", place, vocabulary);
-            field.relevant = expression(source, "relevant", place, vocabulary);
-            field.calculation = expression(source, "calculation", place, vocabulary);
+            field.required_when = expression(source, "required", place, field.node, names);
+            field.relevant = expression(source, "relevant", place, field.node, names);
+            field.calculation = expression(source, "calculation", place, field.node, names);
             for (auto const& entry : array(source, "checks", place)) {
                 known(entry, place, {"that", "severity", "otherwise"});
-                auto that = expression(entry, "that", place, vocabulary);
+                auto that = expression(entry, "that", place, field.node, names);
                 if (!that) {
                     if (text(entry, "that", place).empty()) faults_.add(place, "checks 里缺少 that");
                     continue;
@@ -207,7 +223,7 @@ private:
                 field.checks.push_back(
                     {std::move(*that),
                      severity.empty() ? Severity::block : one_of(severity_names, severity, place, "severity"),
-                     text(entry, "otherwise", place)});
+                     label(entry, "otherwise", place)});
             }
         }
     }
@@ -224,8 +240,11 @@ void put(Json& json, char const* name, std::string const& value) {
     if (!value.empty()) json[name] = value;
 }
 
-Json to_json(FieldSpec const& field) {
+Json to_json(Section const& section, FieldSpec const& field) {
     Json json{{"name", field.name}, {"label", to_json(field.label)}, {"type", name_of(field.type)}};
+    if (field.node != usual_node(section, field)) json["node"] = field.node;
+    if (field.required_message != Label{}) json["required_message"] = to_json(field.required_message);
+    if (field.text_result) json["text_result"] = true;
     if (field.required_when)
         json["required"] = field.required_when->text();
     else if (field.required)
@@ -237,7 +256,7 @@ Json to_json(FieldSpec const& field) {
     for (auto const& check : field.checks) {
         Json entry{{"that", check.that.text()}};
         if (check.severity == Severity::warn) entry["severity"] = "warn";
-        entry["otherwise"] = check.otherwise;
+        entry["otherwise"] = to_json(check.otherwise);
         json["checks"].push_back(std::move(entry));
     }
     put(json, "group", field.group);
@@ -284,8 +303,9 @@ std::string form_to_json(FormSpec const& form) {
     for (auto const& section : form.sections) {
         Json entry{{"id", section.id}, {"label", to_json(section.label)}};
         if (section.repeat) entry["repeat"] = true;
+        if (section.repeat && section.node != "/data/" + section.id) entry["node"] = section.node;
         entry["fields"] = Json::array();
-        for (auto const& field : section.fields) entry["fields"].push_back(to_json(field));
+        for (auto const& field : section.fields) entry["fields"].push_back(to_json(section, field));
         json["sections"].push_back(std::move(entry));
     }
     return dump(json, 1) + "\n";

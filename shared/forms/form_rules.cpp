@@ -21,14 +21,6 @@ bool takes_choices(FieldType type) { return type == FieldType::select_one || typ
 bool takes_reference(FieldType type) { return type == FieldType::reference || type == FieldType::references; }
 bool takes_level(FieldType type) { return type == FieldType::division || type == FieldType::divisions; }
 
-Names names_of(Section const& section) {
-    return [&section](std::string_view name) -> std::optional<Kind> {
-        for (auto const& field : section.fields)
-            if (field.name == name) return kind_of(field.type);
-        return std::nullopt;
-    };
-}
-
 /// The field of a plain section; null otherwise.
 FieldSpec const* plain(FormSpec const& form, std::string_view name) {
     return name.find('/') == name.npos ? form.field(name) : nullptr;
@@ -39,6 +31,7 @@ public:
     Finder(FormSpec const& form, Faults& faults) : form_(form), faults_(faults) {}
 
     void run() {
+        note_nodes();
         if (!is_name(form_.id)) faults_.add("", "id 应为小写字母、数字和下划线");
         if (form_.title.zh.empty()) faults_.add("", "缺少标题");
         if (form_.sections.empty()) faults_.add("", "没有任何分组");
@@ -88,11 +81,12 @@ private:
         if (!field.mask.empty() && (field.sensitivity == Sensitivity::none ||
                                     (field.mask != "name" && field.mask != "account" && field.mask != "address")))
             faults_.add(place, "mask 只用于敏感字段，且应为 name、account 或 address");
-        yields_boolean(field.required_when, place, "required");
-        yields_boolean(field.relevant, place, "relevant");
+        if (field.required_when) reads_known(*field.required_when, place, "required");
+        if (field.relevant) reads_known(*field.relevant, place, "relevant");
+        if (field.calculation) reads_known(*field.calculation, place, "calculation");
         for (auto const& check : field.checks) {
-            yields_boolean(check.that, place, "checks");
-            if (check.otherwise.empty()) faults_.add(place, "checks 里缺少 otherwise：告诉填表人怎么办");
+            reads_known(check.that, place, "checks");
+            if (check.otherwise.zh.empty()) faults_.add(place, "checks 里缺少 otherwise：告诉填表人怎么办");
         }
         if (field.type == FieldType::calculated && (field.required || field.required_when))
             faults_.add(place, "计算项不能要求填写");
@@ -113,12 +107,20 @@ private:
         }
     }
 
-    void yields_boolean(std::optional<Condition> const& condition, std::string const& place, char const* what) {
-        if (condition) yields_boolean(*condition, place, what);
+    /// Every path of a rule must lead to a question or to a group.
+    void reads_known(Rule const& rule, std::string const& place, char const* what) {
+        for (auto const& read : rule.reads().paths) {
+            if (!read.instance.empty() || read.anywhere_below) continue;
+            std::string path;
+            for (auto const& step : read.steps) path += "/" + step;
+            if (path.find('*') == path.npos && path.find('@') == path.npos && !nodes_.contains(path))
+                faults_.add(place, std::string(what) + "：没有名为“" + path + "”的题目");
+        }
     }
-    void yields_boolean(Condition const& condition, std::string const& place, char const* what) {
-        if (condition.kind() != Kind::boolean && condition.kind() != Kind::any)
-            faults_.add(place, std::string(what) + "：应得出“是”或“否”");
+    void note_nodes() {
+        for (auto const& section : form_.sections)
+            for (auto const& field : section.fields)
+                for (std::string path = field.node; !path.empty(); path.resize(path.rfind('/'))) nodes_.insert(path);
     }
 
     void check_bucket() {
@@ -140,7 +142,7 @@ private:
 
     FormSpec const& form_;
     Faults& faults_;
-    std::set<std::string> sections_, plain_;
+    std::set<std::string> sections_, plain_, nodes_;
     std::size_t fields_ = 0;
 };
 
@@ -156,21 +158,11 @@ std::string Faults::text() const {
     return lines;
 }
 
-Vocabulary vocabulary_of(FormSpec const& form, Section const& section, FieldSpec const& field) {
-    Vocabulary vocabulary;
-    vocabulary.plain = [&form](std::string_view name) -> std::optional<Kind> {
-        auto const* found = plain(form, name);
-        if (!found) return std::nullopt;
-        return kind_of(found->type);
-    };
-    if (section.repeat) vocabulary.instance = names_of(section);
-    vocabulary.repeat = [&form](std::string_view id) -> std::optional<Names> {
-        auto const* found = form.section(id);
-        if (!found || !found->repeat) return std::nullopt;
-        return names_of(*found);
-    };
-    vocabulary.self = kind_of(field.type);
-    return vocabulary;
+NodeNames node_names(FormSpec const& form) {
+    NodeNames names;
+    for (auto const& section : form.sections)
+        for (auto const& field : section.fields) names[field.name].push_back(field.node);
+    return names;
 }
 
 void find_faults(FormSpec const& form, Faults& faults) { Finder(form, faults).run(); }

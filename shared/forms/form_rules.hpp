@@ -15,8 +15,8 @@ struct Faults {
     std::string text() const; ///< one a line
 };
 
-/// What an expression of this field may name.
-Vocabulary vocabulary_of(FormSpec const& form, Section const& section, FieldSpec const& field);
+/// What `${…}` may name.
+NodeNames node_names(FormSpec const& form);
 /// What a form must be beyond its notation: names unique, attributes that fit the type, fields that exist where they
 /// are named. That references, choices and texts in expressions exist is for the catalog to say, which knows the other
 /// forms.

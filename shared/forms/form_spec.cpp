@@ -44,6 +44,7 @@ constexpr std::array type_names{
     TypeName{FieldType::uscc, "uscc", Kind::text},
     TypeName{FieldType::phone, "phone", Kind::text},
     TypeName{FieldType::plate, "plate", Kind::text},
+    TypeName{FieldType::bank_account, "bank_account", Kind::text},
     TypeName{FieldType::calculated, "calculated", Kind::any},
 };
 

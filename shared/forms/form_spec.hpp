@@ -1,7 +1,7 @@
 #pragma once
 
 #include "shared/base/result.hpp"
-#include "shared/forms/condition.hpp"
+#include "shared/forms/rule.hpp"
 #include "shared/records/bucket.hpp"
 
 #include <cstdint>
@@ -21,37 +21,42 @@ struct Label {
 
 /// What a field holds, and so how it is asked and checked. Behind each: the kind of Value that stores it.
 enum class FieldType {
-    text,        ///< text
-    integer,     ///< integer
-    decimal,     ///< decimal
-    area,        ///< decimal: mu, at most 2 places (whole 厘)
-    money,       ///< decimal: yuan, at most 2 places (whole 分)
-    boolean,     ///< boolean
-    date,        ///< date
-    month,       ///< text `2025-10`
-    week,        ///< text `2025-W42`, ISO 8601
-    season,      ///< text `rice-2025`: crop and harvest year
-    instant,     ///< instant
-    select_one,  ///< text: the choice's id
-    select_many, ///< list of texts, sorted
-    division,    ///< text: a village's 12 digits (or a township's 9 where `level` says so)
-    divisions,   ///< list of texts: codes of villages or townships, sorted
-    reference,   ///< record
-    references,  ///< list of records, sorted
-    point,       ///< point
-    shape,       ///< list of points: a ring, first point not repeated
-    track,       ///< file: GPX
-    image,       ///< file
-    images,      ///< list of files
-    file,        ///< file
-    signature,   ///< file
-    barcode,     ///< text
-    idcard,      ///< text, GB 11643
-    uscc,        ///< text, GB 32100
-    phone,       ///< text
-    plate,       ///< text
-    calculated,  ///< nothing is stored: computed from the values shown
+    text,         ///< text
+    integer,      ///< integer
+    decimal,      ///< decimal
+    area,         ///< decimal: mu, at most 2 places (whole 厘)
+    money,        ///< decimal: yuan, at most 2 places (whole 分)
+    boolean,      ///< boolean
+    date,         ///< date
+    month,        ///< text `2025-10`
+    week,         ///< text `2025-W42`, ISO 8601
+    season,       ///< text `rice-2025`: crop and harvest year
+    instant,      ///< instant
+    select_one,   ///< text: the choice's id
+    select_many,  ///< list of texts, sorted
+    division,     ///< text: a village's 12 digits (or a township's 9 where `level` says so)
+    divisions,    ///< list of texts: codes of villages or townships, sorted
+    reference,    ///< record
+    references,   ///< list of records, sorted
+    point,        ///< point
+    shape,        ///< list of points: a ring, first point not repeated
+    track,        ///< file: GPX
+    image,        ///< file
+    images,       ///< list of files
+    file,         ///< file
+    signature,    ///< file
+    barcode,      ///< text
+    idcard,       ///< text, GB 11643
+    uscc,         ///< text, GB 32100
+    phone,        ///< text
+    plate,        ///< text
+    bank_account, ///< text: 16 to 19 digits; a wrong check digit warns
+    calculated,   ///< nothing is stored: computed from the values shown
 };
+
+/// How a field's value is kept, whatever it means. `list` is a list of texts, references, points or files; `any` what a
+/// calculation yields.
+enum class Kind { boolean, number, text, date, instant, list, reference, other, any };
 
 enum class FormKind { registry, event, system };
 
@@ -62,9 +67,9 @@ enum class Severity { block, warn };
 
 /// One thing that must hold of a field's value, and what to tell the person when it does not.
 struct Check {
-    Condition that;
+    Rule that;
     Severity severity = Severity::block;
-    std::string otherwise; ///< says what to do
+    Label otherwise; ///< says what to do
     bool operator==(Check const&) const = default;
 };
 
@@ -73,11 +78,12 @@ struct FieldSpec {
     Label label;
     FieldType type = FieldType::text;
     bool required = false;
-    std::optional<Condition> required_when;
-    std::string choices; ///< select_one, select_many: a choice list's id
-    std::string ref;     ///< reference(s): a form's id, or "any"
-    std::string level;   ///< division(s): "village" (default), "township", or "any"
-    std::optional<Condition> relevant;
+    std::optional<Rule> required_when;
+    Label required_message; ///< what to tell a person who left it empty; empty: by type
+    std::string choices;    ///< select_one, select_many: a choice list's id
+    std::string ref;        ///< reference(s): a form's id, or "any"
+    std::string level;      ///< division(s): "village" (default), "township", or "any"
+    std::optional<Rule> relevant;
     std::vector<Check> checks;
     std::string group;         ///< fields of one section with the same group are written together (quantity and unit)
     bool merge_latest = false; ///< remarks: of concurrent values the latest is shown, without a conflict
@@ -85,14 +91,16 @@ struct FieldSpec {
     std::string mask; ///< how a sensitive text is hidden: `name` 张*, `account` last 4, `address` to the village;
                       ///< otherwise by type, or whole
     bool read_only = false; ///< set by the program or in review, not by the person who fills in the form
-    std::optional<Condition>
-        calculation; ///< of a `calculated` field; without one it stays empty until its domain rule computes it
+    std::optional<Rule>
+        calculation;          ///< of a `calculated` field; without one it stays empty until its domain rule computes it
+    bool text_result = false; ///< the calculation yields a text also where it looks like a number
     std::string
         initial; ///< what a new record begins with: a text as typed, or `today`, `now`, `@user`, `@team`, `@division`
     std::string unit;
     Label hint;
     std::vector<std::string> formerly; ///< names of this field in earlier versions: their values move here
     std::string auto_number; ///< `SL{device}{serial:6}`, `{division_code}{serial:5}`, `SO{date}{device}{serial:4}`
+    std::string node{};      ///< where rules find it in an XForm instance: `/data/base/area`
     bool operator==(FieldSpec const&) const = default;
 };
 
@@ -101,6 +109,7 @@ struct Section {
     Label label;
     bool repeat = false; ///< any number of instances, each with its own key
     std::vector<FieldSpec> fields;
+    std::string node{}; ///< of a repeat: the node of an instance, `/data/crops`
     bool operator==(Section const&) const = default;
 };
 

@@ -53,6 +53,8 @@ std::string mask(FieldSpec const& field, std::string_view text) {
         return mask_idcard(text);
     case FieldType::phone:
         return mask_phone(text);
+    case FieldType::bank_account:
+        return mask_account(text);
     default:
         break;
     }

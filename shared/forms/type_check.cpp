@@ -18,7 +18,7 @@ bool is_digits(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-int number_of(std::string_view digits) {
+int digits_of(std::string_view digits) {
     int number = 0;
     for (char const c : digits) number = number * 10 + (c - '0');
     return number;
@@ -81,6 +81,11 @@ Found text(FieldSpec const& field, Value const& value, Lookups const& lookups) {
         break;
     case FieldType::phone:
         if (!is_phone(*written)) return wrong(field, "不对：请填 11 位手机号，或带区号的座机号，例如 023-74512345");
+        break;
+    case FieldType::bank_account:
+        if (!is_digits(*written) || written->size() < 16 || written->size() > 19)
+            return wrong(field, "应为 16 到 19 位数字，请按银行卡核对");
+        if (!is_luhn(*written)) return wrong(field, "校验不符，请按银行卡再核对一次", Severity::warn);
         break;
     case FieldType::plate:
         if (!is_plate(*written))
@@ -150,19 +155,19 @@ bool meet(Point const& a, Point const& b, Point const& c, Point const& d) {
 
 bool is_month(std::string_view text) {
     if (text.size() != 7 || text[4] != '-' || !is_digits(text.substr(0, 4)) || !is_digits(text.substr(5))) return false;
-    int const month = number_of(text.substr(5));
+    int const month = digits_of(text.substr(5));
     return month >= 1 && month <= 12;
 }
 
 bool is_week(std::string_view text) {
     if (text.size() != 8 || text.substr(4, 2) != "-W" || !is_digits(text.substr(0, 4)) || !is_digits(text.substr(6)))
         return false;
-    int const week = number_of(text.substr(6));
+    int const week = digits_of(text.substr(6));
     if (week < 1 || week > 53) return false;
     if (week < 53) return true;
     // A year has a week 53 when it begins or ends on a Thursday.
     using namespace std::chrono;
-    year const y{number_of(text.substr(0, 4))};
+    year const y{digits_of(text.substr(0, 4))};
     return weekday{sys_days{y / January / 1}} == Thursday || weekday{sys_days{y / December / 31}} == Thursday;
 }
 

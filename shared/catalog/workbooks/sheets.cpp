@@ -43,7 +43,8 @@ constexpr std::array survey_columns{"type",
                                     "gengji::mask",
                                     "gengji::warn",
                                     "gengji::warn_message",
-                                    "gengji::warn_message_en"};
+                                    "gengji::warn_message_en",
+                                    "gengji::formerly"};
 constexpr std::array setting_columns{"form_title",       "form_id",           "version",        "default_language",
                                      "gengji::title_en", "gengji::form_kind", "gengji::bucket", "gengji::owner",
                                      "gengji::key",      "gengji::title",     "gengji::search", "gengji::list"};
@@ -161,6 +162,7 @@ private:
         if (cells.contains("required") && !cells.contains("required_message::中文 (zh)"))
             std::tie(cells["required_message::中文 (zh)"], cells["required_message::English (en)"]) =
                 please(row, cells);
+        if (row.type == "image" && !cells.contains("parameters")) cells["parameters"] = "max-pixels=2048";
         if (begins(row.type, "select_one ") || begins(row.type, "select_multiple "))
             need(row.type.substr(row.type.find(' ') + 1), row.line);
         return cells;

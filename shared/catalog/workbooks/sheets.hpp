@@ -28,6 +28,7 @@ Result<Lists> shared_lists(std::string_view choices_json, std::string_view opera
 /// - a required question that says nothing else asks to be filled in, in both languages;
 /// - several constraints of one question become `(…) and (…)` with one line of the message each; likewise
 ///   `gengji::warn`;
+/// - photos are kept to 2048 pixels;
 /// - every list that a question offers or an expression reads stands in full among the choices, with its properties.
 /// Errors: `invalid`: columns nobody knows, lists nobody has.
 Result<std::vector<Sheet>> sheets_of(FormSource const& source, Lists const& shared);

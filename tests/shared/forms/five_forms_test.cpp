@@ -237,15 +237,18 @@ TEST_CASE("a plot", "[forms][plot]") {
         plot.with("lease_until", "2025-10-20");
         CHECK(plot.complaints() == Paths{});
     }
-    SECTION("a boundary does not cross itself") {
-        plot.with("boundary", "30.0,107.0;30.0,107.1;30.1,107.1;30.1,107.0");
+    SECTION("a boundary does not cross itself, and fits the registered area") {
+        plot.with("boundary", "30.0000,107.0000;30.0000,107.00073;30.00045,107.00073;30.00045,107.0000"); // 50 m × 70 m
         CHECK(plot.complaints() == Paths{});
+        plot.with("contract_area", "5.9");
+        CHECK(plot.complaints() == Paths{"~measured_area"});
+        plot.with("contract_area", "5.25");
         plot.with("boundary", "30.0,107.0;30.1,107.1;30.0,107.1;30.1,107.0");
-        CHECK(plot.complaints() == Paths{"boundary"});
+        CHECK(plot.complaints() == Paths{"boundary", "~measured_area"});
         plot.with("boundary", "30.0,107.0;30.0,107.1;30.1,107.1");
-        CHECK(plot.complaints() == Paths{"boundary"});
+        CHECK(plot.complaints() == Paths{"boundary", "~measured_area"});
         plot.with("boundary", "30.0,107.0;30.0,107.1;30.1,107.1;30.0,107.0"); // the first point again
-        CHECK(plot.complaints() == Paths{"boundary"});
+        CHECK(plot.complaints() == Paths{"boundary", "~measured_area"});
     }
     SECTION("other") {
         plot.with("slope", "61").document.set("season", Value::of("weed-2025"));

@@ -26,7 +26,7 @@ TEST_CASE("all that is wrong with a form is said at once, each with its place", 
             {"name": "kind", "label": "类别", "type": "text", "choices": "x"},
             {"name": "who", "label": "谁", "type": "reference", "typo": 1},
             {"name": "how", "label": "怎样", "type": "dance"},
-            {"name": "why", "type": "text", "relevant": "nobody = 1", "checks": [{"that": "length(.)", "otherwise": "x"}, {"that": ". = 'a'"}]},
+            {"name": "why", "type": "text", "relevant": "nobody = 1", "required": "${nobody} = 1", "checks": [{"that": "length(.)", "otherwise": "x"}, {"that": ". = 'a'"}]},
             {"name": "sum", "label": "合计", "type": "calculated", "required": true},
             {"name": "unit", "label": "单位", "type": "text", "group": "g", "mask": "name", "auto_number": "{nothing}"}]},
           {"id": "base", "label": "又一个", "repeat": true, "fields": []}]})json") ==
@@ -34,14 +34,15 @@ TEST_CASE("all that is wrong with a form is said at once, each with its place", 
           "test_form：version 应为正整数\n"
           "test_form base/who：不认识的属性“typo”\n"
           "test_form base/how：不认识的类型“dance”\n"
-          "test_form base/why：relevant：第 1 个字符：没有名为“nobody”的字段；若是选项，请加单引号\n"
+          "test_form base/why：required：没有名为“nobody”的字段；若是选项，请加单引号\n"
+          "test_form base/why：that：没有叫 length() 的函数\n"
           "test_form base/Area：字段名应为小写字母、数字和下划线\n"
           "test_form base/kind：选择题要写明 choices\n"
           "test_form base/kind：字段重名\n"
           "test_form base/kind：只有选择题才有 choices\n"
           "test_form base/who：引用要写明 ref\n"
           "test_form base/why：字段缺少名称\n"
-          "test_form base/why：checks：应得出“是”或“否”\n"
+          "test_form base/why：relevant：没有名为“/data/base/why/nobody”的题目\n"
           "test_form base/why：checks 里缺少 otherwise：告诉填表人怎么办\n"
           "test_form base/sum：计算项不能要求填写\n"
           "test_form base/unit：mask 只用于敏感字段，且应为 name、account 或 address\n"
