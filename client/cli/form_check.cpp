@@ -1,5 +1,7 @@
 #include "client/cli/form.hpp"
 
+#include "shared/base/files.hpp"
+#include "shared/forms/xform/xform_reader.hpp"
 #include "shared/forms/xlsform/xlsform.hpp"
 
 #include <algorithm>
@@ -83,8 +85,21 @@ Json json_of(Finding const& finding) {
     return {{"sheet", finding.sheet}, {"row", finding.row}, {"text", finding.text}};
 }
 
+/// A spreadsheet, or XForm XML from anywhere.
+XlsFormReading read_any(std::string const& file) {
+    if (!file.ends_with(".xml")) return read_xlsform_file(file);
+    XlsFormReading reading;
+    auto const text = read_file(file, limits::xml_bytes);
+    auto form = text ? read_xform(*text) : Result<XForm>(text.error());
+    if (form)
+        reading.form = std::move(*form);
+    else
+        reading.errors.push_back({"", 0, form.error().detail});
+    return reading;
+}
+
 Result<void> check(std::string const& file, bool json, std::ostream& out) {
-    XlsFormReading const reading = read_xlsform_file(file);
+    XlsFormReading const reading = read_any(file);
     if (json) {
         Json line{{"ok", reading.ok()}, {"errors", Json::array()}, {"warnings", Json::array()}};
         for (Finding const& each : reading.errors) line["errors"].push_back(json_of(each));
@@ -107,7 +122,7 @@ Result<void> check(std::string const& file, bool json, std::ostream& out) {
 void add_form_check(CLI::App& form, Wish& wish) {
     auto const file = std::make_shared<std::string>();
     auto* const command = form.add_subcommand("check", "检查一张表单，列出它有什么、哪里写错了");
-    command->add_option("FILE", *file, "表格文件：.xlsx、.xlsm 或 .xls")->required();
+    command->add_option("FILE", *file, "表格文件（.xlsx、.xlsm、.xls），或 XForm（.xml）")->required();
     command->callback([&wish, file] {
         wish.without_laptop = [&wish, file](std::ostream& out) { return check(*file, wish.json, out); };
     });
