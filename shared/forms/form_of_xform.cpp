@@ -15,6 +15,8 @@ namespace gengji::forms {
 
 namespace {
 
+constexpr std::uint32_t most_versions = 1'000'000;
+
 std::string attribute(std::vector<Attribute> const& attributes, std::string_view name) {
     for (auto const& [key, value] : attributes)
         if (key == name) return value;
@@ -37,11 +39,47 @@ std::string both(std::string const& outer, std::string const& inner) {
     return "(" + outer + ") and (" + inner + ")";
 }
 
+/// A group's rule as its questions have it: what is written relative to the group becomes absolute. Predicates stay as
+/// they are, but for current().
+std::string seen_from_below(std::string const& rule, std::string const& group) {
+    std::string result;
+    int brackets = 0;
+    char quote = 0;
+    for (std::size_t at = 0; at < rule.size();) {
+        char const c = rule[at];
+        if (quote ? c == quote : (c == '\'' || c == '"')) quote = quote ? 0 : c;
+        brackets += quote ? 0 : c == '[' ? 1 : c == ']' ? -1 : 0;
+        std::string_view rest = std::string_view(rule).substr(at);
+        constexpr std::string_view current = "current()/";
+        bool const named = rest.substr(0, current.size()) == current;
+        bool const begins =
+            !quote && (at == 0 || std::string_view(" (,=<>+-*|").find(rule[at - 1]) != std::string_view::npos);
+        if (named && begins) rest.remove_prefix(current.size());
+        if (begins && (named || brackets == 0) && (rest.substr(0, 3) == "../" || rest.substr(0, 2) == "./")) {
+            std::string path = group;
+            for (; rest.substr(0, 3) == "../"; rest.remove_prefix(3))
+                path.resize(std::min(path.size(), path.rfind('/')));
+            if (rest.substr(0, 2) == "./") rest.remove_prefix(2);
+            result += path + "/";
+            at = rule.size() - rest.size();
+            continue;
+        }
+        result += c;
+        ++at;
+    }
+    return result;
+}
+
 /// `instance('crops')/root/item…`: crops.
 std::string list_of(std::string_view nodeset) {
     auto const begin = nodeset.find('\'');
     auto const end = begin == nodeset.npos ? begin : nodeset.find('\'', begin + 1);
     return end == nodeset.npos ? std::string() : std::string(nodeset.substr(begin + 1, end - begin - 1));
+}
+
+/// The list of a question that brings its choices along itself.
+std::string own_list(XForm const& xform, std::string const& ref) {
+    return identifier(std::string(xform.id())) + "." + ref.substr(ref.rfind('/') + 1);
 }
 
 std::vector<std::string> lines_of(std::string const& text) {
@@ -97,12 +135,12 @@ private:
         for (auto const& child : control.children) note(child);
     }
 
+    /// Versions elsewhere are any text (dates, mostly); ours count, and publishing gives such a form its next number.
     void version(std::string const& text) {
-        std::uint32_t number = 1;
+        std::uint32_t number = 0;
         auto const [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
-        if (!text.empty() && (failed != std::errc() || end != text.data() + text.size() || number == 0))
-            faults_.add("settings", "version 应为正整数，而不是“" + text + "”");
-        form_.version = number;
+        bool const counts = failed == std::errc() && end == text.data() + text.size();
+        form_.version = counts && number > 0 && number <= most_versions ? number : 1;
     }
 
     std::vector<std::string> names(std::string_view text) const {
@@ -167,14 +205,18 @@ private:
             last = here;
             auto const* own = bind(here);
             auto const* shown = control(here);
-            std::string const when = both(relevant, own ? own->relevant : std::string());
+            bool const holds_others =
+                !node.children.empty() ||
+                (shown && (shown->kind == ControlKind::group || shown->kind == ControlKind::repeat));
+            std::string const asked = own ? own->relevant : std::string();
+            std::string const when = both(relevant, holds_others ? seen_from_below(asked, here) : asked);
             bool const inside_repeat = section != none && form_.sections[section].repeat;
             if (shown && shown->kind == ControlKind::repeat) {
                 if (inside_repeat)
                     faults_.add(node.name, "重复组里不能再有重复组，请改为单独的表单");
                 else
                     walk(node, here, when, begin_section(node.name, here, shown, true));
-            } else if (!node.children.empty() || (shown && shown->kind == ControlKind::group)) {
+            } else if (holds_others) {
                 walk(node, here, when, section == none ? begin_section(node.name, here, shown, false) : section);
             } else {
                 question(section == none ? begin_section("main", path, nullptr, false) : section, node, here, when);
@@ -207,7 +249,7 @@ private:
         FieldSpec field;
         auto const* own = bind(path);
         auto const* shown = control(path);
-        field.name = identifier(node.name);
+        field.name = free_name(section, node.name, path);
         field.node = path;
         if (shown) {
             field.label = texts_.label(shown->label);
@@ -219,6 +261,20 @@ private:
         if (own) attributes(field, *own);
         pending_.push_back({section, form_.sections[section].fields.size(), relevant, own});
         form_.sections[section].fields.push_back(std::move(field));
+    }
+
+    /// Elsewhere questions of different groups may have one name; in a record each has its own.
+    std::string free_name(std::size_t section, std::string const& name, std::string const& path) const {
+        auto const& here = form_.sections[section];
+        auto const taken = [&](std::string const& wanted) {
+            return std::any_of(form_.sections.begin(), form_.sections.end(), [&](Section const& other) {
+                if (here.repeat || other.repeat ? &other != &here : false) return false;
+                return std::any_of(other.fields.begin(), other.fields.end(),
+                                   [&](FieldSpec const& field) { return field.name == wanted; });
+            });
+        };
+        std::string const own = identifier(name);
+        return taken(own) ? identifier("/" + path) : own;
     }
 
     void type(FieldSpec& field, Bind const* own, Control const* shown) {
@@ -238,7 +294,7 @@ private:
                 faults_.add(field.name, "gengji::type 不能是“" + ours + "”");
         } else if (shown && (many || shown->kind == ControlKind::select1)) {
             field.type = many ? FieldType::select_many : FieldType::select_one;
-            field.choices = shown->itemset ? list_of(shown->itemset->nodeset) : form_.id + "_" + field.name;
+            field.choices = shown->itemset ? list_of(shown->itemset->nodeset) : own_list(xform_, shown->ref);
         } else if (shown && shown->kind == ControlKind::upload) {
             bool const picture = attribute(shown->attributes, "mediatype").substr(0, 6) == "image/";
             bool const drawn = shown->appearance.find("signature") != std::string::npos;
@@ -370,28 +426,44 @@ Result<FormSpec> form_from_xform(XForm const& xform) {
     return form;
 }
 
+namespace {
+
+void lists_in(Control const& control, XForm const& xform, XFormTexts const& texts, std::vector<ChoiceList>& lists) {
+    if (!control.items.empty()) {
+        ChoiceList list{own_list(xform, control.ref), texts.label(control.label), {}};
+        for (auto const& item : control.items) list.choices.push_back({item.value, texts.label(item.label), {}});
+        lists.push_back(std::move(list));
+    }
+    for (auto const& child : control.children) lists_in(child, xform, texts, lists);
+}
+
+Choice choice_of(InstanceNode const& item, XFormTexts const& texts) {
+    Choice choice;
+    for (auto const& cell : item.children) {
+        if (cell.name == "name")
+            choice.id = cell.value;
+        else if (cell.name == "label")
+            choice.label.zh = cell.value;
+        else if (cell.name == "itextId")
+            choice.label = texts.label(cell.value);
+        else if (!cell.value.empty())
+            choice.properties[cell.name] = property_of(cell.value);
+    }
+    return choice;
+}
+
+} // namespace
+
 std::vector<ChoiceList> lists_of_xform(XForm const& xform) {
     XFormTexts const texts(xform);
     std::vector<ChoiceList> lists;
     for (auto const& instance : xform.secondary) {
         if (!instance.root) continue;
         ChoiceList list{instance.id, {}, {}};
-        for (auto const& item : instance.root->children) {
-            Choice choice;
-            for (auto const& cell : item.children) {
-                if (cell.name == "name")
-                    choice.id = cell.value;
-                else if (cell.name == "label")
-                    choice.label.zh = cell.value;
-                else if (cell.name == "itextId")
-                    choice.label = texts.label(cell.value);
-                else if (!cell.value.empty())
-                    choice.properties[cell.name] = property_of(cell.value);
-            }
-            list.choices.push_back(std::move(choice));
-        }
+        for (auto const& item : instance.root->children) list.choices.push_back(choice_of(item, texts));
         lists.push_back(std::move(list));
     }
+    for (auto const& control : xform.body) lists_in(control, xform, texts, lists);
     return lists;
 }
 
