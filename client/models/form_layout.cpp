@@ -3,6 +3,7 @@
 #include "shared/base/i18n.hpp"
 #include "shared/forms/input.hpp"
 #include "shared/forms/paths.hpp"
+#include "shared/forms/record_tree.hpp"
 
 #include <algorithm>
 
@@ -64,7 +65,8 @@ std::vector<RemarkNote> remarks_at(LayoutSource const& source, std::vector<Remar
 
 FormLayout lay_out(LayoutSource const& source) {
     FormLayout layout;
-    layout.calculated = forms::calculate(source.form, source.document, source.lookups, source.moment);
+    forms::RecordTree const tree(source.form, source.document, source.lookups, source.moment);
+    layout.calculated = tree.calculated();
     auto const remarks = remarks_of(source.state);
     auto const found = forms::check(source.form, source.document, source.lookups, source.moment);
     for (auto const& one : found) {
@@ -80,12 +82,9 @@ FormLayout lay_out(LayoutSource const& source) {
                 std::string const path = forms::path_in(instance, spec.name);
                 auto alternatives = alternatives_of(source, spec, path);
                 auto notes = remarks_at(source, remarks, path);
-                bool const asked =
-                    forms::is_relevant(source.form, path, source.document, source.lookups, source.moment);
+                bool const asked = tree.relevant(spec, instance);
                 if (!asked && alternatives.empty() && notes.empty()) continue;
-                FieldRow row{
-                    &spec, path, forms::is_required(source.form, path, source.document, source.lookups, source.moment),
-                    {},    {},   {}};
+                FieldRow row{&spec, path, tree.required(spec, instance), {}, {}, {}};
                 for (auto const& violation : found)
                     if (violation.path == path && (!violation.missing || source.show_missing))
                         row.violations.push_back(violation);
