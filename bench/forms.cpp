@@ -5,9 +5,9 @@
 #include "shared/forms/xform/xform_reader.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <functional>
 #include <string>
 #include <vector>
@@ -35,9 +35,12 @@ T must(Result<T>&& result) {
 double median_ms(int runs, std::function<void(int)> const& work) {
     std::vector<double> took;
     for (int run = 0; run < runs; ++run) {
-        auto const start = std::chrono::steady_clock::now();
+        std::timespec start{}, end{}; // processor time: other work on the machine does not count
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &start);
         work(run);
-        took.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
+        took.push_back(1e3 * static_cast<double>(end.tv_sec - start.tv_sec) +
+                       1e-6 * static_cast<double>(end.tv_nsec - start.tv_nsec));
     }
     std::sort(took.begin(), took.end());
     return took[took.size() / 2];

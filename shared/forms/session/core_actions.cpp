@@ -26,8 +26,7 @@ void Core::preload(bool at_end) {
         if (is_end != at_end) continue;
         std::optional<std::string> text;
         XValue moment;
-        double const days =
-            (static_cast<double>(now_ms()) + options.zone.offset_seconds(now_ms()) * 1000.0) / 86'400'000.0;
+        double const days = static_cast<double>(now_ms()) / 86'400'000.0;
         moment.content = days;
         if (planned.preload == "uid")
             text = "uuid:" + uuid(random_bits(), random_bits());

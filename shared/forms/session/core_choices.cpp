@@ -152,6 +152,7 @@ Result<std::vector<Choice>> Core::choices(Place place, std::string_view text, st
     CompiledChoices const& of = *planned.choices;
     if (of.nodeset && options.rows && options.rows->has(of.instance)) return registry_choices(place, text, most);
     auto const add = [&](std::string value, std::string label) {
+        if (label.empty()) label = value;
         bool const wanted = text.empty() || contains(value, text) || contains(label, text);
         if (wanted && found.size() < most) found.push_back({std::move(value), std::move(label)});
     };

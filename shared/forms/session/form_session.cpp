@@ -3,6 +3,7 @@
 #include "shared/forms/xform/xform_reader.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace gengji::forms {
 
@@ -21,17 +22,19 @@ std::string_view local(std::string_view name) {
 void complete(session::Plan const& plan, Index node, InstanceNode& answers, bool with_defaults) {
     session::PlanNode const& planned = plan.nodes[node];
     std::vector<InstanceNode> ordered;
+    std::unordered_map<std::string, std::vector<std::size_t>> by_name;
+    for (std::size_t i = 0; i < answers.children.size(); ++i)
+        by_name[std::string(local(answers.children[i].name))].push_back(i);
     for (Index const child : planned.children) {
         session::PlanNode const& below = plan.nodes[child];
         if (below.is_attribute) continue;
-        bool found = false;
-        for (InstanceNode& each : answers.children) {
-            if (local(each.name) != below.name || (found && !below.is_repeat)) continue;
-            found = true;
+        auto const known = by_name.find(below.name);
+        bool const found = known != by_name.end();
+        for (std::size_t i = 0; found && i < (below.is_repeat ? known->second.size() : 1); ++i) {
+            InstanceNode& each = answers.children[known->second[i]];
             each.name = below.source->name;
             complete(plan, child, each, with_defaults);
             ordered.push_back(std::move(each));
-            each.name.clear();
         }
         if (found || below.is_repeat) continue;
         InstanceNode made;
@@ -42,9 +45,9 @@ void complete(session::Plan const& plan, Index node, InstanceNode& answers, bool
     }
     answers.children = std::move(ordered);
     for (auto const& [name, text] : planned.source->attributes) {
-        bool const known = std::any_of(answers.attributes.begin(), answers.attributes.end(),
-                                       [&](Attribute const& each) { return local(each.first) == local(name); });
-        if (!known) answers.attributes.emplace_back(name, text);
+        bool const has_it = std::any_of(answers.attributes.begin(), answers.attributes.end(),
+                                        [&](Attribute const& each) { return local(each.first) == local(name); });
+        if (!has_it) answers.attributes.emplace_back(name, text);
     }
 }
 

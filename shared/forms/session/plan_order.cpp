@@ -113,9 +113,8 @@ private:
 
 void PlanBuilder::add_reader(Index rule, Index node, Index scope, bool other_instances) {
     auto& readers = plan_.nodes[node].readers;
-    for (Reader& known : readers) {
-        if (known.rule != rule) continue;
-        if (plan_.holds(scope, known.scope)) known.scope = scope; // the wider one
+    if (!readers.empty() && readers.back().rule == rule) { // read twice by the same rule: the wider scope counts
+        if (plan_.holds(scope, readers.back().scope)) readers.back().scope = scope;
         return;
     }
     readers.push_back({rule, scope});
@@ -208,7 +207,7 @@ void PlanBuilder::refuse_cycle(std::vector<Index> const& rules) {
 void PlanBuilder::make_order() {
     for (Index index = 0; index < plan_.rules.size(); ++index) read_paths(index);
     std::vector<Edge> all = edges();
-    for (bool const counts_matter : {true, false}) {
+    for (bool const first_look : {true, false}) {
         std::vector<std::vector<Index>> next(plan_.rules.size());
         std::vector<bool> loops(plan_.rules.size());
         for (Edge const& edge : all) {
@@ -224,12 +223,18 @@ void PlanBuilder::make_order() {
         std::vector<std::vector<Index> const*> cycles;
         for (auto const& cycle : members) {
             if (cycle.size() < 2 && !(cycle.size() == 1 && loops[cycle[0]])) continue;
-            bool counted = false;
-            for (Index const rule : cycle) counted = counted || plan_.rules[rule].kind == RuleKind::count;
-            if (counted && counts_matter) { // a repeat that grows while its last answer says so
+            bool counted = false, only_relevance = cycle.size() > 1;
+            for (Index const rule : cycle) {
+                counted = counted || plan_.rules[rule].kind == RuleKind::count;
+                only_relevance = only_relevance && plan_.rules[rule].kind == RuleKind::relevant && !loops[rule];
+            }
+            // A repeat that grows while its last answer says so; questions that are asked as long as the other has no
+            // answer.
+            if ((counted || only_relevance) && first_look) {
                 for (Edge& edge : all)
-                    edge.soft = edge.soft || (plan_.rules[edge.from].kind == RuleKind::count &&
-                                              components.of()[edge.from] == components.of()[cycle[0]]);
+                    edge.soft = edge.soft || ((only_relevance || plan_.rules[edge.from].kind == RuleKind::count) &&
+                                              components.of()[edge.from] == components.of()[cycle[0]] &&
+                                              components.of()[edge.to] == components.of()[cycle[0]]);
                 softened = true;
             } else {
                 cycles.push_back(&cycle);

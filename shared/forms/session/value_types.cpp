@@ -164,6 +164,14 @@ std::string day_text(double days) {
     return to_text(Date{static_cast<std::int32_t>(std::floor(days))});
 }
 
+/// A number counts days since 1970-01-01T00:00Z; people see the day of their own zone.
+double local_days(double days, TimeZone const& zone) {
+    if (!std::isfinite(days) || std::abs(days) > 3'000'000) return days;
+    auto const ms = std::llround(days * 86'400'000.0);
+    return static_cast<double>(ms + zone.offset_seconds(ms) * 1000LL) / 86'400'000.0;
+}
+
+/// `days` are local.
 std::string instant_text(double days, TimeZone const& zone) {
     if (!std::isfinite(days) || std::abs(days) > 3'000'000) return {};
     auto const local_ms = static_cast<std::int64_t>(std::llround(days * 86'400'000.0));
@@ -178,19 +186,19 @@ std::string instant_text(double days, TimeZone const& zone) {
 }
 
 /// A calculated text or number as a date (a number counts days since 1970).
-std::string calculated_date(XValue const& value) {
+std::string calculated_date(XValue const& value, TimeZone const& zone) {
     if (auto const* date = std::get_if<DateValue>(&value.content))
         return date->text.size() >= 10 && std::isfinite(date->days) ? date->text.substr(0, 10) : std::string();
     if (std::holds_alternative<double>(value.content) || std::holds_alternative<Decimal>(value.content))
-        return day_text(to_number(value));
+        return day_text(local_days(to_number(value), zone));
     std::string const text = to_string(value);
     if (auto day = day_of(trimmed(text))) return *day;
-    return is_number(trimmed(text)) ? day_text(number_of(text)) : std::string();
+    return is_number(trimmed(text)) ? day_text(local_days(number_of(text), zone)) : std::string();
 }
 
 std::string calculated_instant(XValue const& value, TimeZone const& zone) {
     if (std::holds_alternative<double>(value.content) || std::holds_alternative<Decimal>(value.content))
-        return instant_text(to_number(value), zone);
+        return instant_text(local_days(to_number(value), zone), zone);
     std::string const text = to_string(value);
     std::string_view const cut = trimmed(text);
     if (is_date_time(cut)) return std::string(cut);
@@ -199,7 +207,7 @@ std::string calculated_instant(XValue const& value, TimeZone const& zone) {
         auto const day = parse_date(cut);
         return day ? instant_text(day->days, zone) : std::string();
     }
-    return is_number(cut) ? instant_text(number_of(cut), zone) : std::string();
+    return is_number(cut) ? instant_text(local_days(number_of(cut), zone), zone) : std::string();
 }
 
 } // namespace
@@ -254,7 +262,7 @@ std::string stored(ValueType type, XValue const& value, TimeZone const& zone) {
     if (value.is_nodes() && value.nodes().empty()) return {};
     switch (type) {
     case ValueType::date:
-        return calculated_date(value);
+        return calculated_date(value, zone);
     case ValueType::date_time:
         return calculated_instant(value, zone);
     case ValueType::integer:

@@ -104,3 +104,29 @@ TEST_CASE("an action sets its target when its question changed, and only then", 
     answer(session, "/data/x", "3");
     CHECK(value(session, "/data/z") == "60");
 }
+
+TEST_CASE("two questions may each be asked as long as the other has no answer", "[forms]") {
+    auto const form = compiled(form_xml("<data id='a'><身份证/><护照/></data>",
+                                        "<bind nodeset='/data/身份证' relevant=\"not(/data/护照 != '')\"/>"
+                                        "<bind nodeset='/data/护照' relevant=\"not(/data/身份证 != '')\"/>"));
+    auto session = opened(form);
+    auto const shows = [&](char const* path) { return session.state(*session.at(path)).relevant; };
+    CHECK(shows("/data/身份证"));
+    CHECK(shows("/data/护照"));
+    answer(session, "/data/护照", "E1");
+    CHECK_FALSE(shows("/data/身份证"));
+    CHECK(shows("/data/护照"));
+    answer(session, "/data/护照", "");
+    CHECK(shows("/data/身份证"));
+}
+
+TEST_CASE("a number of days is the day that people see in their zone", "[forms]") {
+    auto const form = compiled(form_xml("<data id='a'><d/><t/></data>",
+                                        "<bind nodeset='/data/d' type='date' calculate=\"date('2024-02-03') + 1\"/>"
+                                        "<bind nodeset='/data/t' type='dateTime' calculate=\"date('2024-02-03')\"/>"));
+    SessionOptions options;
+    options.zone = TimeZone::fixed(GENERATE(-7, 0, 8) * 3600);
+    auto const session = opened(form, options);
+    CHECK(value(session, "/data/d") == "2024-02-04");
+    CHECK(value(session, "/data/t").substr(0, 19) == "2024-02-03T00:00:00");
+}
