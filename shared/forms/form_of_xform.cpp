@@ -1,9 +1,8 @@
 #include "shared/forms/form_of_xform.hpp"
 
-#include "shared/base/bytes.hpp"
-#include "shared/base/hash.hpp"
 #include "shared/forms/characters.hpp"
 #include "shared/forms/form_rules.hpp"
+#include "shared/forms/xform_names.hpp"
 #include "shared/forms/xform_texts.hpp"
 
 #include <algorithm>
@@ -25,49 +24,9 @@ std::string attribute(std::vector<Attribute> const& attributes, std::string_view
 
 bool is_true(std::string_view rule) { return trimmed(rule) == "true()"; }
 
-/// The name of a question in records: its own where that is an identifier of ours; otherwise one made from it, the same
-/// in every version of the form.
-std::string identifier(std::string const& name) {
-    bool const fits = !name.empty() && name.size() <= 40 && name[0] >= 'a' && name[0] <= 'z' &&
-                      std::all_of(name.begin(), name.end(),
-                                  [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
-    return fits ? name : "q_" + to_hex(hash_of(name).view().substr(0, 8));
-}
-
 std::string both(std::string const& outer, std::string const& inner) {
     if (outer.empty() || inner.empty()) return outer.empty() ? inner : outer;
     return "(" + outer + ") and (" + inner + ")";
-}
-
-/// A group's rule as its questions have it: what is written relative to the group becomes absolute. Predicates stay as
-/// they are, but for current().
-std::string seen_from_below(std::string const& rule, std::string const& group) {
-    std::string result;
-    int brackets = 0;
-    char quote = 0;
-    for (std::size_t at = 0; at < rule.size();) {
-        char const c = rule[at];
-        if (quote ? c == quote : (c == '\'' || c == '"')) quote = quote ? 0 : c;
-        brackets += quote ? 0 : c == '[' ? 1 : c == ']' ? -1 : 0;
-        std::string_view rest = std::string_view(rule).substr(at);
-        constexpr std::string_view current = "current()/";
-        bool const named = rest.substr(0, current.size()) == current;
-        bool const begins =
-            !quote && (at == 0 || std::string_view(" (,=<>+-*|").find(rule[at - 1]) != std::string_view::npos);
-        if (named && begins) rest.remove_prefix(current.size());
-        if (begins && (named || brackets == 0) && (rest.substr(0, 3) == "../" || rest.substr(0, 2) == "./")) {
-            std::string path = group;
-            for (; rest.substr(0, 3) == "../"; rest.remove_prefix(3))
-                path.resize(std::min(path.size(), path.rfind('/')));
-            if (rest.substr(0, 2) == "./") rest.remove_prefix(2);
-            result += path + "/";
-            at = rule.size() - rest.size();
-            continue;
-        }
-        result += c;
-        ++at;
-    }
-    return result;
 }
 
 /// `instance('crops')/root/item…`: crops.
@@ -75,11 +34,6 @@ std::string list_of(std::string_view nodeset) {
     auto const begin = nodeset.find('\'');
     auto const end = begin == nodeset.npos ? begin : nodeset.find('\'', begin + 1);
     return end == nodeset.npos ? std::string() : std::string(nodeset.substr(begin + 1, end - begin - 1));
-}
-
-/// The list of a question that brings its choices along itself.
-std::string own_list(XForm const& xform, std::string const& ref) {
-    return identifier(std::string(xform.id())) + "." + ref.substr(ref.rfind('/') + 1);
 }
 
 std::vector<std::string> lines_of(std::string const& text) {
@@ -410,12 +364,6 @@ private:
     std::vector<Pending> pending_;
 };
 
-std::variant<bool, Decimal, std::string> property_of(std::string const& text) {
-    if (text == "yes" || text == "no") return text == "yes";
-    if (auto const number = parse_decimal(text)) return *number;
-    return text;
-}
-
 } // namespace
 
 Result<FormSpec> form_from_xform(XForm const& xform) {
@@ -424,47 +372,6 @@ Result<FormSpec> form_from_xform(XForm const& xform) {
     find_faults(form, faults);
     if (!faults.found.empty()) return problem(Problem::invalid, faults.text());
     return form;
-}
-
-namespace {
-
-void lists_in(Control const& control, XForm const& xform, XFormTexts const& texts, std::vector<ChoiceList>& lists) {
-    if (!control.items.empty()) {
-        ChoiceList list{own_list(xform, control.ref), texts.label(control.label), {}};
-        for (auto const& item : control.items) list.choices.push_back({item.value, texts.label(item.label), {}});
-        lists.push_back(std::move(list));
-    }
-    for (auto const& child : control.children) lists_in(child, xform, texts, lists);
-}
-
-Choice choice_of(InstanceNode const& item, XFormTexts const& texts) {
-    Choice choice;
-    for (auto const& cell : item.children) {
-        if (cell.name == "name")
-            choice.id = cell.value;
-        else if (cell.name == "label")
-            choice.label.zh = cell.value;
-        else if (cell.name == "itextId")
-            choice.label = texts.label(cell.value);
-        else if (!cell.value.empty())
-            choice.properties[cell.name] = property_of(cell.value);
-    }
-    return choice;
-}
-
-} // namespace
-
-std::vector<ChoiceList> lists_of_xform(XForm const& xform) {
-    XFormTexts const texts(xform);
-    std::vector<ChoiceList> lists;
-    for (auto const& instance : xform.secondary) {
-        if (!instance.root) continue;
-        ChoiceList list{instance.id, {}, {}};
-        for (auto const& item : instance.root->children) list.choices.push_back(choice_of(item, texts));
-        lists.push_back(std::move(list));
-    }
-    for (auto const& control : xform.body) lists_in(control, xform, texts, lists);
-    return lists;
 }
 
 } // namespace gengji::forms
