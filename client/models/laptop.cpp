@@ -17,6 +17,7 @@ constexpr std::uint64_t ballast_bytes =
     8 << 20; ///< freed on a full disk: room for drafts and for the push that empties the queue
 constexpr char identity_note[] = "identity";
 constexpr char clock_note[] = "clock_off_seconds";
+constexpr char index_note[] = "index_rules"; ///< what titles and search were last made by
 
 std::string key_path(std::string const& folder) { return folder + "/key.sealed"; }
 
@@ -105,18 +106,18 @@ Result<void> Laptop::keep(Identity const& identity) {
 }
 
 Result<void> Laptop::learn() {
-    bool changed = false;
     for (auto const* const form : {"choice_list", "division", "form"}) {
         TRY(store_->each_record(form, [&](Shown const& shown) {
-            auto const before = form == std::string_view("form") ? catalog_.forms().size() : 0;
             auto const learned = catalog_.learn(shown.state.form.form, forms::document_of(shown.state));
             if (!learned) log::warn("catalog.not_learned", {{"form", form}, {"record", to_text(shown.key.id)}});
-            changed = changed || (form == std::string_view("form") && catalog_.forms().size() != before);
             return true;
         }));
     }
-    if (changed) TRY(store_->reindex());
-    return {};
+    Hash const rules = index_rules(catalog_);
+    auto const indexed_by = TRY(store_->note(index_note));
+    if (indexed_by && *indexed_by == rules.view()) return {};
+    TRY(store_->reindex());
+    return store_->set_note(index_note, Bytes(rules.view()));
 }
 
 forms::Moment Laptop::moment() const {

@@ -69,7 +69,8 @@ void draw_choice(FormModel& model, FieldRow const& row) {
     if (combo.item(tr("field.no_answer"), "none")) model.set(row.path, {});
     if (!list) return;
     for (auto const& choice : list->choices)
-        if (choice.label.zh.find(filter) != std::string::npos && combo.item(choice.label.zh, choice.id))
+        if (!choice.is_former() && choice.label.zh.find(filter) != std::string::npos &&
+            combo.item(choice.label.zh, choice.id))
             model.set(row.path, Value::of(choice.id));
 }
 
@@ -81,11 +82,12 @@ void draw_choices(FormModel& model, FieldRow const& row) {
     float const right = ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x;
     bool first = true;
     for (auto const& choice : list->choices) {
+        bool on = std::find(ticked.begin(), ticked.end(), Value::of(choice.id)) != ticked.end();
+        if (choice.is_former() && !on) continue;
         float const width = ImGui::GetFrameHeight() + ImGui::CalcTextSize(choice.label.zh.c_str()).x +
                             3 * ImGui::GetStyle().ItemSpacing.x;
         if (!first && ImGui::GetItemRectMax().x + width < right) ImGui::SameLine(0, em(0.8f));
         first = false;
-        bool on = std::find(ticked.begin(), ticked.end(), Value::of(choice.id)) != ticked.end();
         need_glyphs(choice.label.zh);
         if (ImGui::Checkbox((choice.label.zh + "##" + choice.id).c_str(), &on)) model.toggle(row, choice.id);
     }

@@ -58,8 +58,9 @@ constexpr std::size_t choice_rows = 2000;              ///< asked of a register 
 
 // Spreadsheets (.xlsx, .xls): the largest survey of the corpus has 375 KB, 2,000 rows and 90 columns
 constexpr std::size_t workbook_file_bytes = 32 * 1024 * 1024;
-constexpr std::size_t workbook_part_bytes = 48 * 1024 * 1024;   ///< one part of the zip, unpacked; twice this in memory
-constexpr std::size_t workbook_parts_bytes = 128 * 1024 * 1024; ///< all parts that are read, unpacked
+constexpr std::size_t workbook_part_bytes =
+    24 * 1024 * 1024; ///< one part of the zip, unpacked; up to 18 times this in memory
+constexpr std::size_t workbook_parts_bytes = 64 * 1024 * 1024; ///< all parts that are read, unpacked
 constexpr std::size_t workbook_ratio = 200; ///< unpacked to packed; real sheets reach 40, a zip bomb 1,000
 constexpr std::size_t workbook_ratio_free_bytes = 1024 * 1024; ///< below this any ratio passes: a sheet of one value
 constexpr std::size_t workbook_entries = 4096;                 ///< files in the zip: pictures come along
@@ -71,10 +72,16 @@ constexpr std::size_t workbook_cell_bytes = 64 * 1024; ///< a spreadsheet progra
 constexpr std::size_t workbook_text_bytes = 64 * 1024 * 1024;
 
 // Forms from spreadsheets
-constexpr std::size_t xlsform_findings = 200; ///< errors, and as many warnings: nobody mends more at a time
-constexpr std::size_t xlsform_rows = 20000;   ///< of the survey sheet; the corpus reaches 500, a bench form 5,000
-constexpr std::size_t xlsform_depth = 32;     ///< groups within groups; the corpus reaches 7
-constexpr std::size_t xlsform_nodes = 200000; ///< of the instance: loops and nested repeats multiply rows
+constexpr std::size_t xlsform_findings = 200;   ///< errors, and as many warnings: nobody mends more at a time
+constexpr std::size_t xlsform_rows = 20000;     ///< of the survey sheet; the corpus reaches 500, a bench form 5,000
+constexpr std::size_t xlsform_depth = 32;       ///< groups within groups; the corpus reaches 7
+constexpr std::size_t xlsform_nodes = 200000;   ///< of the instance: loops and nested repeats multiply rows
+constexpr std::size_t xlsform_name_bytes = 255; ///< of one question; the corpus reaches 60
+constexpr std::size_t xlsform_languages = 64;   ///< of one sheet; the corpus has 3
+constexpr std::size_t xlsform_texts = 1000000;  ///< entries of all translations together
+constexpr std::size_t xlsform_entities = 256;   ///< declarations of one form
+constexpr std::size_t xlsform_ticks = 1000;     ///< labels of one scale
+constexpr std::size_t xlsform_made_bytes = 64 * 1024 * 1024; ///< what loops, and paths for references, may grow to
 
 // Passwords
 constexpr std::size_t password_bytes = 1024; ///< Argon2id reads it whole before anything is known of the caller

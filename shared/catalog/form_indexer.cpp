@@ -3,6 +3,8 @@
 #include "shared/forms/input.hpp"
 
 #include <algorithm>
+#include <set>
+#include <string>
 
 namespace gengji {
 
@@ -29,7 +31,7 @@ std::string subtitle_of(forms::FormSpec const& form, forms::Document const& docu
 } // namespace
 
 IndexEntry FormIndexer::entry(FormVersion const& form, RecordState const& shown) const {
-    auto const* spec = catalog_.form(form.form);
+    auto const* spec = catalog_.form(form);
     if (!spec) return {};
     // Of a hundred fields a list shows five: the rest is not copied.
     forms::Document document;
@@ -41,6 +43,20 @@ IndexEntry FormIndexer::entry(FormVersion const& form, RecordState const& shown)
     }
     return {forms::title_of(*spec, document, lookups_), subtitle_of(*spec, document, lookups_),
             forms::search_texts_of(*spec, document, lookups_)};
+}
+
+Hash index_rules(Catalog const& catalog) {
+    std::set<std::string> rules; // in whatever order the forms were learned
+    for (auto const& form : catalog.forms()) {
+        std::string rule = form.id + " " + std::to_string(form.version);
+        for (auto const& field : form.title_fields) rule += " " + field;
+        rule += " /";
+        for (auto const& field : form.search_fields) rule += " " + field;
+        rules.insert(std::move(rule));
+    }
+    std::string all;
+    for (auto const& rule : rules) all += rule + "\n";
+    return hash_of(all);
 }
 
 } // namespace gengji

@@ -18,4 +18,7 @@ private:
     forms::Lookups const& lookups_;
 };
 
+/// Stands for all that the entries depend on besides the records: another catalog with the same one indexes alike.
+Hash index_rules(Catalog const& catalog);
+
 } // namespace gengji

@@ -94,14 +94,16 @@ std::vector<FormChange> changes_between(ChoiceList const& before, ChoiceList con
     std::vector<FormChange> out;
     for (auto const& choice : after.choices) {
         auto const* const old = before.find(choice.id);
-        if (!old)
+        if (choice.is_former()) continue;
+        if (!old || old->is_former())
             out.push_back({Weight::harmless, "", "新增选项“" + choice.label.zh + "”"});
         else if (!(old->label == choice.label))
             out.push_back({Weight::harmless, "",
                            "选项“" + old->label.zh + "”改名为“" + choice.label.zh + "”，旧记录随之显示新名"});
     }
     for (auto const& choice : before.choices) {
-        if (!after.find(choice.id))
+        auto const* const still = after.find(choice.id);
+        if (!choice.is_former() && (!still || still->is_former()))
             out.push_back({Weight::notice, "", "不再提供选项“" + choice.label.zh + "”；已选它的记录仍显示原来的名称"});
     }
     return out;

@@ -101,7 +101,7 @@ Result<Value> choice(FieldSpec const& field, std::string_view text, Lookups cons
     if (auto const* found = find_choice(*list, text)) return Value::of(std::string_view(found->id));
     std::string options;
     for (std::size_t i = 0; i < list->choices.size() && i < 8; ++i)
-        options += (i ? "、" : "") + list->choices[i].label.zh;
+        if (!list->choices[i].is_former()) options += (i ? "、" : "") + list->choices[i].label.zh;
     return wrong(field,
                  "没有选项“" + std::string(text) + "”，可选：" + options + (list->choices.size() > 8 ? "等" : ""));
 }

@@ -20,6 +20,9 @@ struct Choice {
     Label label;
     std::map<std::string, std::variant<bool, Decimal, std::string>, std::less<>> properties;
     bool operator==(Choice const&) const = default;
+
+    /// Offered by an earlier version only: records that hold it go on showing its name.
+    bool is_former() const;
 };
 
 struct ChoiceList {
@@ -28,7 +31,9 @@ struct ChoiceList {
     std::vector<Choice> choices;
     bool operator==(ChoiceList const&) const = default;
 
-    Choice const* find(std::string_view choice_id) const;
+    Choice const* find(std::string_view choice_id) const; ///< former ones too
+    /// Keeps what an earlier version offered and this one does not, as former choices.
+    void keep_former(ChoiceList const& earlier);
 };
 
 /// A county, township, village or community.

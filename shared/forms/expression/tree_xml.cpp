@@ -7,12 +7,15 @@
 
 #include <algorithm>
 #include <optional>
+#include <unordered_map>
 
 namespace gengji::forms {
 
 namespace {
 
 constexpr std::string_view xml_namespace = "http://www.w3.org/XML/1998/namespace";
+constexpr std::size_t most_namespaces = 1000;    // in scope of one element; each prefix is looked for among them
+constexpr std::size_t most_reserved = 1'000'000; // nodes; what the text only claims to hold is not believed
 constexpr unsigned int keep_all = pugi::parse_default | pugi::parse_comments | pugi::parse_pi | pugi::parse_ws_pcdata |
                                   pugi::parse_doctype | pugi::parse_wconv_attribute;
 
@@ -67,7 +70,8 @@ std::pair<std::string_view, std::string_view> split(std::string_view name) {
 struct TreeLoader {
     Tree::Store& store;
     std::vector<std::pair<std::string, std::string>> scope{{"xml", std::string(xml_namespace)}}; // prefix, uri
-    std::vector<std::size_t> scope_sizes;
+    std::vector<std::size_t> scope_sizes{};
+    std::unordered_map<std::string_view, std::uint32_t> known{}; // elements' names as written → names, in this scope
 
     std::optional<std::string_view> resolve(std::string_view prefix) const {
         for (auto entry = scope.rbegin(); entry != scope.rend(); ++entry) {
@@ -86,8 +90,10 @@ struct TreeLoader {
             declared.emplace_back(is_default ? std::string() : std::string(local), attribute.value());
         }
         scope.insert(scope.end(), declared.begin(), declared.end());
+        if (!declared.empty()) known.clear();
     }
     void close_scope() {
+        if (scope.size() != scope_sizes.back()) known.clear();
         scope.resize(scope_sizes.back());
         scope_sizes.pop_back();
     }
@@ -95,10 +101,18 @@ struct TreeLoader {
     Result<void> element(pugi::xml_node source, NodeId parent) {
         std::vector<std::pair<std::string, std::string>> declared;
         open_scope(source, declared);
-        auto const [prefix, local] = split(source.name());
-        auto const uri = resolve(prefix);
-        if (!uri || local.empty()) return wrong("元素 " + std::string(source.name()) + " 的前缀没有声明");
-        NodeId const node = store.make(NodeKind::element, store.intern(*uri, prefix, local), {});
+        if (scope.size() > most_namespaces) return wrong("XML 里的命名空间声明太多");
+        std::uint32_t name = 0;
+        if (auto const found = known.find(source.name()); found != known.end()) {
+            name = found->second; // nearly always
+        } else {
+            auto const [prefix, local] = split(source.name());
+            auto const uri = resolve(prefix);
+            if (!uri || local.empty()) return wrong("元素 " + std::string(source.name()) + " 的前缀没有声明");
+            name = store.intern(*uri, prefix, local);
+            known.emplace(source.name(), name);
+        }
+        NodeId const node = store.make(NodeKind::element, name, {});
         store.link(node, parent, no_node);
         if (!declared.empty()) store.declared[node] = std::move(declared);
         NodeId last = no_node;
@@ -178,7 +192,10 @@ Result<Tree> Tree::from_xml(std::string_view xml) {
         return wrong("XML 格式不对，" + line_of(xml, static_cast<std::size_t>(parsed.offset)) + "：" +
                      parsed.description());
     Tree tree;
-    TRY(TreeLoader{*tree.store_, {{"xml", std::string(xml_namespace)}}, {}}.all(document));
+    auto const marks = static_cast<std::size_t>(std::count(xml.begin(), xml.end(), '<')); // about one a node
+    tree.store_->nodes.reserve(std::min(marks, most_reserved));
+    TreeLoader loader{*tree.store_};
+    TRY(loader.all(document));
     if (auto const where = strange_entity(xml))
         return wrong("XML 里有未定义的实体（" + line_of(xml, *where) +
                      "），只可用 &amp; &lt; &gt; &quot; &apos; 和字符编号");

@@ -39,7 +39,7 @@ void FormBuilder::trigger_actions(Element const& element) {
     bool const point = element.type && element.type->role == Role::background_point;
     std::string const calculation = element.bind_value("calculate");
     for (Element const* trigger : triggers_of(element)) {
-        if (!is_visible(*trigger)) {
+        if (!trigger->is_question() || !is_visible(*trigger)) {
             findings_.error(survey_sheet, element.row,
                             "trigger 列里的 ${" + trigger->name +
                                 "} 不会显示给填表人，不能触发别的题。请换一道填表人能看到的题。");

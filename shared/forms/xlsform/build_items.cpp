@@ -19,7 +19,7 @@ std::string item_nodeset(std::string const& id) { return "instance('" + id + "')
 
 char const* FormBuilder::label_ref_of(std::string const& list) const {
     ChoiceList const* const found = choices_.find(list);
-    return found && needs_texts(*found) ? "jr:itext(itextId)" : "label";
+    return found && found->texts ? "jr:itext(itextId)" : "label";
 }
 
 /// With the question's `choice_filter`, and in an order of chance where its parameters say so.
@@ -41,7 +41,7 @@ void FormBuilder::inline_items(Control& control, ChoiceList const& list, Element
         Item item;
         std::string const id = list.name + "-" + std::to_string(number++);
         Origin const at{choices_sheet, choice.row, "label"};
-        if (needs_texts(list)) {
+        if (list.texts) {
             texts_.choice(choice.label, choice.media, id, {&root_, 1}, at);
             item.label.ref = "'" + id + "'";
         } else {
@@ -65,13 +65,14 @@ void FormBuilder::repeat_items(Control& control, Element const& element) {
                         "选择题引用的 ${" + source->name + "} 不在重复组里。这里只能引用重复组里的题目，或写清单名。");
         return;
     }
-    std::string path(trimmed(references_.resolve(reference, place_of(element), origin(element, "type"))));
+    std::string path(trimmed(references_.resolve(reference, place_of(element), origin(element, "type"), false, true)));
     std::string const nodeset = path.substr(0, path.rfind('/'));
     Element filter_only = Element();
     static_cast<ElementFacts&>(filter_only) = element;
     std::string filter = "./" + source->name + " != ''";
     if (!element.choice_filter.empty()) {
-        filter = expression(element.choice_filter, element, "choice_filter", true);
+        filter =
+            references_.resolve(element.choice_filter, place_of(element), origin(element, "choice_filter"), true, true);
         filter = replaced(replaced(std::move(filter), "current()/" + nodeset, "."), nodeset, ".");
     }
     filter_only.choice_filter.clear();
@@ -126,6 +127,17 @@ void FormBuilder::osm_tags(Control& control, Element const& element) {
     }
 }
 
+bool FormBuilder::has_file(std::string const& id) {
+    if (!files_) {
+        files_.emplace();
+        walk(root_, [&](Element const& each) {
+            if (each.type && each.type->role == Role::external) files_->insert(each.name);
+            if (each.select && each.select->from_file) files_->insert(base_name(each.select->list));
+        });
+    }
+    return files_->contains(id);
+}
+
 void FormBuilder::reference_geometry(Control& control, Element const& element) {
     std::string const& source = *element.parameter("reference-geometry");
     if (source.starts_with("${")) {
@@ -141,11 +153,7 @@ void FormBuilder::reference_geometry(Control& control, Element const& element) {
             return;
         }
     }
-    bool known = choices_.find(source) != nullptr;
-    walk(root_, [&](Element const& each) {
-        if (each.type && each.type->role == Role::external) known = known || each.name == source;
-        if (each.select && each.select->from_file) known = known || base_name(each.select->list) == source;
-    });
+    bool const known = choices_.find(source) || has_file(source);
     if (!known) {
         findings_.error(
             survey_sheet, element.row,

@@ -7,7 +7,7 @@
 namespace gengji::forms::xls {
 
 void FormBuilder::choice_instance(XForm& form, ChoiceList const& list) {
-    bool const texts = needs_texts(list);
+    bool const texts = list.texts;
     InstanceNode root;
     root.name = "root";
     std::size_t number = 0;
@@ -35,12 +35,14 @@ void FormBuilder::choice_instance(XForm& form, ChoiceList const& list) {
     SecondaryInstance instance;
     instance.id = list.name;
     instance.root = std::move(root);
+    instances_.emplace(list.name, form.secondary.size());
     form.secondary.push_back(std::move(instance));
 }
 
 void FormBuilder::add_instance(XForm& form, std::string const& id, std::string src, std::size_t row) {
-    auto const found = std::ranges::find(form.secondary, id, &SecondaryInstance::id);
-    if (found == form.secondary.end()) {
+    auto const [place, added] = instances_.emplace(id, form.secondary.size());
+    SecondaryInstance const* const found = added ? nullptr : &form.secondary[place->second];
+    if (added) {
         SecondaryInstance instance;
         instance.id = id;
         instance.src = std::move(src);

@@ -56,6 +56,14 @@ void check_duplicates(ChoiceList const& list, std::string const& sheet, Findings
     }
 }
 
+bool needs_texts(ChoiceList const& list) {
+    return std::ranges::any_of(list.choices, [](Choice const& choice) {
+        if (choice.label.translated() || !choice.media.empty()) return true;
+        std::string const* const plain = choice.label.in("");
+        return plain && plain->find("${") != std::string::npos;
+    });
+}
+
 } // namespace
 
 ChoiceList* ChoiceLists::find(std::string_view name) {
@@ -96,6 +104,7 @@ ChoiceLists read_choices(SheetTable const& table, std::string const& sheet, bool
         }
         result.lists[place->second].choices.push_back(std::move(cells.choice));
     }
+    for (ChoiceList& list : result.lists) list.texts = needs_texts(list);
     if (!duplicates_allowed)
         for (ChoiceList const& list : result.lists) check_duplicates(list, sheet, findings);
     return result;
@@ -111,14 +120,6 @@ void add_other(ChoiceList& list) {
         for (auto const& [language, text] : choice.label.by_language) other.label.set(language, "Other");
     if (other.label.empty()) other.label.set("", "Other");
     list.choices.push_back(std::move(other));
-}
-
-bool needs_texts(ChoiceList const& list) {
-    return std::ranges::any_of(list.choices, [](Choice const& choice) {
-        if (choice.label.translated() || !choice.media.empty()) return true;
-        std::string const* const plain = choice.label.in("");
-        return plain && plain->find("${") != std::string::npos;
-    });
 }
 
 } // namespace gengji::forms::xls

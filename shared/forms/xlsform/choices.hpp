@@ -21,6 +21,8 @@ struct ChoiceList {
     std::string name;
     std::vector<Choice> choices;
     bool other_added = false; ///< by `or_other`
+    bool texts = false;       ///< its labels need entries of their own: languages, media, or values of answers in them
+    bool names_checked = false;
     bool inline_only = false; ///< used with search(): its items stand inside the question
 };
 
@@ -39,8 +41,5 @@ ChoiceLists read_choices(SheetTable const& table, std::string const& sheet, bool
 
 /// Adds the choice `other` once, in every language that the list's labels have.
 void add_other(ChoiceList& list);
-
-/// Whether the labels need entries of their own in the translations: languages, media, or values of answers in them.
-bool needs_texts(ChoiceList const& list);
 
 } // namespace gengji::forms::xls

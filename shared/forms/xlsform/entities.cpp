@@ -1,5 +1,6 @@
 #include "shared/forms/xlsform/entities.hpp"
 
+#include "shared/base/limits.hpp"
 #include "shared/forms/xlsform/words.hpp"
 
 #include <algorithm>
@@ -46,6 +47,11 @@ public:
 
     EntityReading read(SheetTable const& table) {
         check_columns(table);
+        if (table.lines.size() > limits::xlsform_entities) {
+            fault(table.lines[limits::xlsform_entities].number,
+                  "实体声明太多（最多 " + std::to_string(limits::xlsform_entities) + " 行）。");
+            return {};
+        }
         for (TableLine const& line : table.lines) read_line(table, line);
         read_saves();
         for (Declaration& each : declarations_) find_used(each);

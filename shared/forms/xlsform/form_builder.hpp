@@ -5,6 +5,8 @@
 #include "shared/forms/xlsform/texts.hpp"
 
 #include <map>
+#include <optional>
+#include <set>
 
 namespace gengji::forms::xls {
 
@@ -21,7 +23,7 @@ public:
     void actions(XForm& form);   // build_actions.cpp
     void body(XForm& form);      // build_body.cpp
     void secondary(XForm& form); // build_secondary.cpp
-    void translations(XForm& form) { form.translations = texts_.finish(); }
+    void translations(XForm& form) { form.translations = texts_.finish(findings_); }
 
     static Origin origin(Element const& element, std::string column) {
         return {survey_sheet, element.row, std::move(column)};
@@ -57,6 +59,7 @@ private:
     void tick_labels(Control& control, Element const& element);
     void osm_tags(Control& control, Element const& element);
     std::string filtered(std::string nodeset, Element const& element);
+    bool has_file(std::string const& id);
     char const* label_ref_of(std::string const& list) const;
 
     void choice_instance(XForm& form, ChoiceList const& list);
@@ -71,6 +74,9 @@ private:
     References& references_;
     Findings& findings_;
     Texts texts_;
+    std::map<std::string, std::size_t, std::less<>> instances_; ///< where the form's secondary instances stand, by id
+    std::optional<std::set<std::string, std::less<>>>
+        files_; ///< files that come with the form, by id; made when asked for
     std::map<Element const*, std::vector<Action>> triggered_; ///< by the question whose change triggers them
     std::map<Element const*, std::vector<Action>> on_new_;    ///< by the repeat whose new instance triggers them
 };

@@ -33,10 +33,13 @@ bool among(std::string_view codes, std::string_view code) {
     return false;
 }
 
+/// The code alone, or a name with the code behind it.
 bool is_known(std::string_view language) {
-    std::size_t const open = language.rfind('(');
-    if (open == std::string_view::npos || !language.ends_with(')')) return false;
-    std::string_view code = language.substr(open + 1, language.size() - open - 2);
+    std::string code = lower(language);
+    if (std::size_t const open = language.rfind('('); open != std::string_view::npos) {
+        if (!language.ends_with(')')) return false;
+        code = std::string(language.substr(open + 1, language.size() - open - 2));
+    }
     code = code.substr(0, code.find('-')); // zh-Hans
     if (!std::ranges::all_of(code, [](char c) { return c >= 'a' && c <= 'z'; })) return false;
     if (code.size() == 2) return among(two_letters, code);

@@ -49,6 +49,23 @@ void unroll_loop(Element& loop, ChoiceList const& list) {
     }
 }
 
+std::size_t weight_of(Element const& container) {
+    std::size_t bytes = 0;
+    walk(container, [&](Element const& element) {
+        for (LocalText const* text : {&element.label, &element.hint, &element.guidance})
+            for (auto const& [language, words] : text->by_language) bytes += language.size() + words.size();
+        for (auto const* texts : {&element.media, &element.messages})
+            for (auto const& [kind, text] : *texts)
+                for (auto const& [language, words] : text.by_language) bytes += language.size() + words.size();
+        for (auto const* rules : {&element.bind, &element.control})
+            for (auto const& [key, value] : *rules) bytes += key.size() + value.size();
+        for (std::string const* text : {&element.default_value, &element.choice_filter, &element.trigger})
+            bytes += text->size();
+        bytes += 500; // the element itself
+    });
+    return bytes;
+}
+
 void flatten(Element& container) {
     std::vector<std::unique_ptr<Element>> kept;
     for (auto& child : container.children) {

@@ -1,5 +1,6 @@
 #include "shared/forms/xlsform/parameters.hpp"
 
+#include "shared/base/limits.hpp"
 #include "shared/forms/xlsform/words.hpp"
 
 #include <algorithm>
@@ -72,6 +73,10 @@ struct Scale {
         ChoiceList const* const list = context.choices.find(*name);
         if (!list) {
             fault("参数 tick_labelset 里的清单“" + *name + "”不在 choices 表中。请改正清单名，或在 choices 表加上它。");
+            return;
+        }
+        if (list->choices.size() > limits::xlsform_ticks) {
+            fault("tick_labelset 的清单太长（最多 " + std::to_string(limits::xlsform_ticks) + " 项）。");
             return;
         }
         bool const no_ticks = element.control_value("appearance").find("no-ticks") != std::string::npos;

@@ -1,5 +1,6 @@
 #include "shared/forms/xlsform/references.hpp"
 
+#include "shared/base/limits.hpp"
 #include "shared/forms/xlsform/words.hpp"
 
 #include <algorithm>
@@ -63,18 +64,21 @@ Element const* References::find(std::string_view name, Place place, Origin const
     return nullptr;
 }
 
-std::string References::path_to(Element const& target, Place place, bool relative, bool current) const {
+std::string References::path_to(Element const& target, Place place, bool relative, bool current,
+                                bool through_repeat) const {
     std::string const absolute = "/" + root_.name + target.path();
     if (!relative) return absolute;
     auto const here = containers_of(place.container);
     auto const there = containers_of(target.parent);
     std::size_t shared = 0;
     bool in_repeat = false;
+    std::size_t repeat = 0; // the innermost that both stand in
     while (shared < here.size() && shared < there.size() && here[shared] == there[shared]) {
-        in_repeat = in_repeat || here[shared]->kind == ElementKind::repeat;
+        if (here[shared]->kind == ElementKind::repeat) in_repeat = true, repeat = shared;
         ++shared;
     }
     if (!in_repeat) return absolute;
+    if (through_repeat) shared = repeat;
     std::string path = current ? "current()/" : "";
     for (std::size_t up = here.size() - shared + place.steps; up > 0; --up) path += "../";
     for (std::size_t down = shared; down < there.size(); ++down) path += there[down]->name + "/";
@@ -82,7 +86,7 @@ std::string References::path_to(Element const& target, Place place, bool relativ
 }
 
 std::string References::path_of(Reference const& reference, Brackets const& brackets, Place place, Origin const& origin,
-                                bool within_predicate) {
+                                bool within_predicate, bool through_repeat) {
     Element const* const target = find(reference.name, place, origin);
     if (!target) return {};
     if (reference.last_saved) {
@@ -93,10 +97,11 @@ std::string References::path_of(Reference const& reference, Brackets const& brac
     bool const absolute =
         argument == 1 || (argument > 0 && argument % 2 == 0); // the node and the repeats, not the indexes
     bool const current = within_predicate || brackets.in_instance_predicate();
-    return path_to(*target, place, !absolute, current);
+    return path_to(*target, place, !absolute, current, through_repeat);
 }
 
-std::string References::resolve(std::string_view text, Place place, Origin const& origin, bool within_predicate) {
+std::string References::resolve(std::string_view text, Place place, Origin const& origin, bool within_predicate,
+                                bool through_repeat) {
     if (text.find("${") == std::string_view::npos) return std::string(text);
     auto const references = references_in(text);
     if (!references) {
@@ -106,20 +111,29 @@ std::string References::resolve(std::string_view text, Place place, Origin const
     }
     std::string out;
     std::size_t done = 0;
+    bool complete = true;
     Brackets brackets(text);
     for (Reference const& each : *references) {
         brackets.advance(each.begin);
         out += text.substr(done, each.begin - done);
-        out += " " + path_of(each, brackets, place, origin, within_predicate) + " ";
+        std::string const path = path_of(each, brackets, place, origin, within_predicate, through_repeat);
+        complete = complete && !path.empty();
+        made_bytes_ += path.size();
+        if (made_bytes_ > limits::xlsform_made_bytes) {
+            findings_.error(origin.sheet, origin.row, "引用 ${…} 太多，展开后过大。请减少引用，或缩短名字。");
+            return {};
+        }
+        out += " " + path + " ";
         done = each.end;
     }
     out += text.substr(done);
-    return out;
+    return complete ? out : std::string(); // an error was found: there is nothing to go on with
 }
 
 Text References::resolve_text(std::string_view text, Place place, Origin const& origin) {
     Text result;
     std::string words;
+    bool may_hold_path = text.find("instance(") != std::string_view::npos;
     auto const output = [&](std::string expression) {
         if (!words.empty()) result.push_back({std::move(words), false});
         words.clear();
@@ -133,12 +147,15 @@ Text References::resolve_text(std::string_view text, Place place, Origin const& 
             i = stop;
             continue;
         }
-        if (text[i] == 'i') {
-            if (std::size_t const end = end_of_instance_path(text, i); end > i) {
+        if (may_hold_path && text.substr(i).starts_with("instance(")) {
+            std::size_t const end = end_of_instance_path(text, i);
+            if (end > i) {
                 output(resolve(text.substr(i, end - i), place, origin));
                 i = end;
                 continue;
             }
+            may_hold_path =
+                false; // one that does not end: none behind it does either, and each look is as long as the text
         }
         words += text[i++];
     }

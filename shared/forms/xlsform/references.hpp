@@ -39,8 +39,10 @@ public:
     References(Element const& root, Findings& findings);
 
     /// The expression with paths in it, each with a space at both ends. `within_predicate`: all of the text stands
-    /// within `[…]` of another instance, so that relative paths begin at current().
-    std::string resolve(std::string_view text, Place place, Origin const& origin, bool within_predicate = false);
+    /// within `[…]` of another instance, so that relative paths begin at current(). `through_repeat`: relative paths
+    /// lead through the repeat that both stand in, to all of its instances and not to this one.
+    std::string resolve(std::string_view text, Place place, Origin const& origin, bool within_predicate = false,
+                        bool through_repeat = false);
 
     /// A text for people: `${…}` and `instance(…)/…` become outputs.
     Text resolve_text(std::string_view text, Place place, Origin const& origin);
@@ -53,14 +55,15 @@ public:
     void add(Element const& element) { names_[element.name].push_back(&element); }
 
 private:
-    std::string path_to(Element const& target, Place place, bool relative, bool current) const;
+    std::string path_to(Element const& target, Place place, bool relative, bool current, bool through_repeat) const;
     std::string path_of(Reference const& reference, Brackets const& brackets, Place place, Origin const& origin,
-                        bool within_predicate);
+                        bool within_predicate, bool through_repeat);
 
     Element const& root_;
     NameIndex names_;
     Findings& findings_;
     bool last_saved_used_ = false;
+    std::size_t made_bytes_ = 0; ///< of paths; many short references to deep nodes grow
 };
 
 } // namespace gengji::forms::xls

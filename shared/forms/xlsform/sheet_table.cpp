@@ -1,8 +1,10 @@
 #include "shared/forms/xlsform/sheet_table.hpp"
 
+#include "shared/base/limits.hpp"
 #include "shared/forms/xlsform/words.hpp"
 
 #include <map>
+#include <set>
 
 namespace gengji::forms::xls {
 
@@ -66,6 +68,15 @@ SheetTable make_table(Sheet const& sheet, SheetKind kind, bool keep_spaces, Find
                                  "”只有一个冒号，这一列没有读取。请和其他列一样写两个冒号（::）。");
     }
     check_twice(table, name, header.number, findings);
+    std::set<std::string> languages;
+    for (ColumnPath const& path : table.columns)
+        if (path.size() > 1) languages.insert(path.back());
+    if (languages.size() > limits::xlsform_languages) {
+        findings.error(name, header.number,
+                       "语言（或带 :: 的列）太多，最多 " + std::to_string(limits::xlsform_languages) +
+                           " 种。请删去不用的列。");
+        return table;
+    }
 
     std::size_t last = header.number;
     for (std::size_t index = 1; index < sheet.rows.size(); ++index) {

@@ -5,6 +5,7 @@
 #include "shared/forms/xlsform/words.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace gengji::forms::xls {
 
@@ -100,6 +101,8 @@ private:
         std::size_t held = 0;
         walk(element, [&](Element const&) { ++held; });
         made_ += held * list->choices.size();
+        made_bytes_ += weight_of(element) * list->choices.size();
+        if (made_bytes_ > limits::xlsform_made_bytes) made_ = limits::xlsform_nodes + 1; // said by read()
         if (made_ <= limits::xlsform_nodes) unroll_loop(element, *list);
     }
 
@@ -118,6 +121,11 @@ private:
             fault(element.row, "这一行没有 name。请填上名字：以字母（可用汉字）或下划线开头，不要有空格。");
             return false;
         }
+        if (element.name.size() > limits::xlsform_name_bytes) {
+            fault(element.row,
+                  "名字太长（最多 " + std::to_string(limits::xlsform_name_bytes) + " 字节，约 80 个汉字）。请缩短。");
+            return false;
+        }
         if (is_prefixed_name(element.name)) return true;
         fault(element.row,
               "名字“" + element.name +
@@ -133,9 +141,6 @@ private:
         if (element->is_loop && bracket.list.empty())
             fault(element->row, "begin loop 要写明循环哪张清单，例如 begin loop over crops。");
         if (!element->save_to.empty()) fault(element->row, "组和重复组不能用 save_to。请把 save_to 写在组里的题目上。");
-        if (element->label.empty() && element->media.empty() && !element->is_loop &&
-            !has_word(element->control_value("appearance"), "field-list"))
-            doubt(element->row, "“" + element->name + "”没有 label，填表人不知道这一组是什么。");
         Open open{nullptr, bracket.kind, false, {}};
         std::string appearance = element->control_value("appearance");
         bool const table = element->kind == ElementKind::group && has_word(appearance, "table-list");
@@ -268,13 +273,14 @@ private:
         if (!element.choice_filter.empty())
             fault(element.row, "or_other 不能和 choice_filter 一起用。请在清单里自己加“其他”，再加一道填空题。");
         add_other(*list);
-        if (std::ranges::any_of(list->choices, [](Choice const& choice) { return choice.label.translated(); }))
+        if (!list->choices.empty() && list->choices.front().label.translated())
             doubt(element.row,
                   "or_other 生成的文字（Other、Specify other.）没有译文。建议在清单里自己加“其他”，再加一道填空题。");
         return true;
     }
 
-    void check_choice_names(ChoiceList const& list) {
+    void check_choice_names(ChoiceList& list) {
+        if (std::exchange(list.names_checked, true)) return;
         for (Choice const& choice : list.choices)
             if (choice.name.find(' ') != std::string::npos)
                 context_.findings.error(choices_sheet, choice.row,
@@ -334,7 +340,8 @@ private:
     std::unique_ptr<Element> root_ = std::make_unique<Element>();
     std::vector<Open> open_;
     std::size_t made_ = 0;
-    bool stopped_ = false; ///< what follows cannot be read any more
+    std::size_t made_bytes_ = 0; ///< of texts that loops multiplied
+    bool stopped_ = false;       ///< what follows cannot be read any more
 };
 
 } // namespace

@@ -25,6 +25,9 @@ void fill_element(Element& element, SheetTable const& table, TableLine const& li
 /// Names that stand where they must not (survey_names.cpp).
 void check_names(Element const& root, SurveyContext const& context);
 
+/// How many bytes of text a container holds, roughly.
+std::size_t weight_of(Element const& container);
+
 /// The settings' `flat`: groups (not repeats) give way to what they hold, and pass on when they are relevant.
 void flatten(Element& root);
 

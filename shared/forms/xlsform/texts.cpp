@@ -1,5 +1,7 @@
 #include "shared/forms/xlsform/texts.hpp"
 
+#include "shared/base/limits.hpp"
+
 #include <algorithm>
 
 namespace gengji::forms::xls {
@@ -95,7 +97,13 @@ Caption Texts::message(LocalText const& text, std::string const& id, Place place
     return reference(id);
 }
 
-std::vector<Translation> Texts::finish() {
+std::vector<Translation> Texts::finish(Findings& findings) {
+    if (ids_.size() * translations_.size() > limits::xlsform_texts) {
+        findings.error("", 0,
+                       "译文太多（语言数乘以文字数超过 " + std::to_string(limits::xlsform_texts) +
+                           "）。请减少语言，或把长名单另存为 CSV。");
+        return {};
+    }
     for (std::size_t index = 0; index < translations_.size(); ++index) {
         for (std::string const& id : ids_) {
             auto const [entry, added] = places_[index].emplace(id, translations_[index].entries.size());

@@ -22,7 +22,7 @@ public:
     /// A choice's label under `id`, whatever it holds.
     void choice(LocalText const& text, Media const& media, std::string const& id, Place place, Origin const& origin);
 
-    std::vector<Translation> finish();
+    std::vector<Translation> finish(Findings& findings);
     /// Whether a big-image stands without the image that it is the large form of.
     static bool lacks_image(Media const& media);
 

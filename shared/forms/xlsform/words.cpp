@@ -111,9 +111,16 @@ std::string single_spaced(std::string_view text) {
 }
 
 std::string replaced(std::string text, std::string_view from, std::string_view to) {
-    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-        text.replace(at, from.size(), to);
-    return text;
+    std::size_t at = text.find(from);
+    if (at == std::string::npos) return text;
+    std::string out;
+    std::size_t done = 0;
+    for (; at != std::string::npos; at = text.find(from, done)) {
+        out.append(text, done, at - done);
+        out += to;
+        done = at + from.size();
+    }
+    return out.append(text, done);
 }
 
 std::vector<std::string> split(std::string_view text, std::string_view by) {

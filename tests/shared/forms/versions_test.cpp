@@ -126,4 +126,13 @@ TEST_CASE("choices that are gone are told, those renamed too", "[forms][versions
     CHECK(changes[0].text == "选项“水稻”改名为“稻谷”，旧记录随之显示新名");
     CHECK(changes[1].text == "新增选项“油菜”");
     CHECK(changes[2].weight == FormChange::Weight::notice);
+
+    auto kept = after;
+    kept.keep_former(before);
+    REQUIRE(kept.find("maize")); // a record that holds it goes on showing its name
+    CHECK(kept.find("maize")->is_former());
+    CHECK_FALSE(kept.find("rice")->is_former());
+    CHECK(kept.find("rice")->label.zh == "稻谷");
+    CHECK(changes_between(before, kept) == changes);
+    CHECK(changes_between(kept, after).empty());
 }

@@ -89,6 +89,15 @@ TEST_CASE("rows are found by the value of a child, also after a change") {
     CHECK(tree.find(tree.first_child(root), "town", "x", "1") == nullptr); // few children: no index
 }
 
+TEST_CASE("a name means what the nearest declaration says") {
+    Tree const tree = tree_of("<a xmlns='1'><b/><c xmlns='2'><b/></c><b/><x:b xmlns:x='3'/><d xmlns=''><b/></d></a>");
+    CHECK(tree.namespace_uri(tree.at("/a/b[1]")) == "1");
+    CHECK(tree.namespace_uri(tree.at("/a/c/b")) == "2");
+    CHECK(tree.namespace_uri(tree.at("/a/b[2]")) == "1");
+    CHECK(tree.namespace_uri(tree.at("/a/b[3]")) == "3");
+    CHECK(tree.namespace_uri(tree.at("/a/d/b")).empty());
+}
+
 TEST_CASE("hostile XML is refused in words") {
     CHECK(complaint("<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>").find("DOCTYPE") != std::string::npos);
     CHECK(complaint("<a>&b;</a>").find("实体") != std::string::npos);
@@ -98,6 +107,9 @@ TEST_CASE("hostile XML is refused in words") {
     CHECK(complaint("<a/><b/>").find("根元素") != std::string::npos);
     CHECK(complaint("").find("XML") != std::string::npos);
     CHECK(complaint("<a>\xff</a>").find("UTF-8") != std::string::npos);
+    std::string prefixes = "<a";
+    for (int each = 0; each < 20'000; ++each) prefixes += " xmlns:p" + std::to_string(each) + "='u'";
+    CHECK(complaint(prefixes + "/>").find("命名空间") != std::string::npos);
     std::string deep;
     for (int level = 0; level < 100'000; ++level) deep += "<a>";
     for (int level = 0; level < 100'000; ++level) deep += "</a>";
