@@ -148,7 +148,10 @@ bool Evaluation::compared_simply(Part const& part, Focus const& focus, bool& ans
     double const* number = is_number ? &other->number : value ? std::get_if<double>(&value->content) : nullptr;
     if (!node) { // of no node nothing is true, but that it is false
         if (!text && !number) return false;
-        return answer = false, true;
+        if (!surroundings_.absent_is_empty) return answer = false, true;
+        if (text && is_equality(meaning)) return answer = text->empty() == (meaning == Operator::eq), true;
+        double const nothing = std::numeric_limits<double>::quiet_NaN();
+        return answer = stands(meaning, nothing, number ? *number : number_of_text(*text)), true;
     }
     if (text && is_equality(meaning)) {
         std::string_view const leaf = node.tree->leaf_value(node.id);
@@ -167,6 +170,10 @@ bool Evaluation::compared_simply(Part const& part, Focus const& focus, bool& ans
 
 bool Evaluation::compare(Operator meaning, XValue const& left, XValue const& right) {
     if (failed()) return false;
+    if (surroundings_.absent_is_empty) {
+        if (left.is_nodes() && left.nodes().empty()) return compare(meaning, XValue{std::string()}, right);
+        if (right.is_nodes() && right.nodes().empty()) return compare(meaning, left, XValue{std::string()});
+    }
     if (left.is_nodes() && right.is_nodes()) return compare_sets(*this, meaning, left.nodes(), right.nodes());
     if (left.is_nodes()) return compare_set(*this, meaning, left.nodes(), right);
     if (right.is_nodes()) return compare_set(*this, turned(meaning), right.nodes(), left);

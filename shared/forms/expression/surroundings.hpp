@@ -52,6 +52,9 @@ struct Surroundings {
     std::size_t size = 1;
     Host const* host = nullptr; ///< none: the plain answers
     std::size_t step_budget = limits::expression_steps;
+    /// Compared, a path that finds nothing is "" (JavaRosa: a question that is not relevant equals no answer), where
+    /// XPath 1.0 has every comparison with it false.
+    bool absent_is_empty = false;
 };
 
 } // namespace gengji::forms

@@ -99,6 +99,7 @@ std::string Core::row_text(NodeRef row, std::string const& ref, bool as_label) c
     Surroundings where;
     where.context = where.current = row;
     where.host = this;
+    where.absent_is_empty = true;
     auto const text = evaluate_string(*expression, where);
     return text ? *text : std::string();
 }

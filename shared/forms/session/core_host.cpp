@@ -40,6 +40,7 @@ std::optional<std::string> Core::choice_label(std::string_view value, std::strin
     Surroundings where;
     where.context = where.current = context;
     where.host = this;
+    where.absent_is_empty = true;
     auto const nodes = evaluate_nodes(*path, where);
     std::optional<Place> place;
     if (nodes && !nodes->empty()) place = place_of(nodes->front());

@@ -31,6 +31,7 @@ Surroundings Core::surroundings(Place place) const {
     made.context = {&tree, here ? here->node : tree.root_element()};
     made.current = made.context;
     made.host = this;
+    made.absent_is_empty = true;
     return made;
 }
 

@@ -107,8 +107,8 @@ TEST_CASE("an action sets its target when its question changed, and only then", 
 
 TEST_CASE("two questions may each be asked as long as the other has no answer", "[forms]") {
     auto const form = compiled(form_xml("<data id='a'><身份证/><护照/></data>",
-                                        "<bind nodeset='/data/身份证' relevant=\"not(/data/护照 != '')\"/>"
-                                        "<bind nodeset='/data/护照' relevant=\"not(/data/身份证 != '')\"/>"));
+                                        "<bind nodeset='/data/身份证' relevant=\"/data/护照 = ''\"/>"
+                                        "<bind nodeset='/data/护照' relevant=\"/data/身份证 = ''\"/>"));
     auto session = opened(form);
     auto const shows = [&](char const* path) { return session.state(*session.at(path)).relevant; };
     CHECK(shows("/data/身份证"));
@@ -129,4 +129,20 @@ TEST_CASE("a number of days is the day that people see in their zone", "[forms]"
     auto const session = opened(form, options);
     CHECK(value(session, "/data/d") == "2024-02-04");
     CHECK(value(session, "/data/t").substr(0, 19) == "2024-02-03T00:00:00");
+}
+
+TEST_CASE("a question that is not asked compares as one without an answer", "[forms]") {
+    auto const form = compiled(form_xml("<data id='a'><on>1</on><x>5</x><blank/><other/><more/></data>",
+                                        "<bind nodeset='/data/x' type='int' relevant='/data/on = 1'/>"
+                                        "<bind nodeset='/data/blank' relevant=\"/data/x = ''\"/>"
+                                        "<bind nodeset='/data/other' relevant=\"/data/x != '9'\"/>"
+                                        "<bind nodeset='/data/more' relevant='/data/x &gt; 1'/>"));
+    auto session = opened(form);
+    auto const shows = [&](char const* path) { return session.state(*session.at(path)).relevant; };
+    CHECK_FALSE(shows("/data/blank"));
+    CHECK(shows("/data/more"));
+    answer(session, "/data/on", "0");
+    CHECK(shows("/data/blank"));
+    CHECK(shows("/data/other"));
+    CHECK_FALSE(shows("/data/more"));
 }
