@@ -73,8 +73,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     net::const_buffer rest(data, size);
     for (int requests = 0; requests < 8 && rest.size() > 0; ++requests) {
         http::request_parser<http::string_body> parser;
-        parser.header_limit(limits::header_bytes);
-        parser.body_limit(limits::sync_body_bytes);
+        parser.header_limit(server::limits::header_bytes);
+        parser.body_limit(server::limits::sync_body_bytes);
         parser.eager(true);
         boost::system::error_code broken;
         while (!parser.is_done() && rest.size() > 0) {
