@@ -32,6 +32,7 @@ int read_command_line(std::vector<std::string> const& words, Wish& wish, std::os
     add_init(app, wish);
     add_serve(app, wish);
     add_import(app, wish);
+    add_form(app, wish);
     add_user(app, wish);
     add_team(app, wish);
     add_code(app, wish);

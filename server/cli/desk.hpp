@@ -45,6 +45,7 @@ struct Wish {
 void add_init(CLI::App& app, Wish& wish);
 void add_serve(CLI::App& app, Wish& wish);
 void add_import(CLI::App& app, Wish& wish);
+void add_form(CLI::App& app, Wish& wish);
 void add_user(CLI::App& app, Wish& wish);
 void add_team(CLI::App& app, Wish& wish);
 void add_code(CLI::App& app, Wish& wish);

@@ -1,4 +1,4 @@
-#include "evaluating.hpp"
+#include "tests/shared/forms/expression/evaluating.hpp"
 
 #include "shared/base/limits.hpp"
 

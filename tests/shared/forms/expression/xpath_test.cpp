@@ -1,4 +1,4 @@
-#include "evaluating.hpp"
+#include "tests/shared/forms/expression/evaluating.hpp"
 
 using namespace gengji;
 using namespace gengji::forms;
