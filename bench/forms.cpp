@@ -1,13 +1,17 @@
 // gengji-bench-forms: what filling in large forms costs, in one thread.
-//   gengji-bench-forms      JSON lines on standard output: {"bench":"forms","what":…,"ms":…,"limit_ms":…}
+//   gengji-bench-forms [FOLDER OF SPREADSHEETS]      JSON lines on standard output:
+//   {"bench":"forms","what":…,"ms":…,"limit_ms":…}
 // Openings are the median of 5, keystrokes of 200, choice lists of 20. Leaves with 1 when a limit is passed.
 #include "shared/forms/session/form_session.hpp"
 #include "shared/forms/xform/xform_reader.hpp"
+#include "shared/forms/xform/xform_writer.hpp"
+#include "shared/forms/xlsform/xlsform.hpp"
 
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <filesystem>
 #include <functional>
 #include <string>
 #include <vector>
@@ -143,7 +147,30 @@ void choice_lists() {
     report("choices_of_100000_searched", typed, 20, ",\"found\":" + std::to_string(found));
 }
 
-void run() {
+/// Spreadsheets as people published them, where they are: read, and written as XForms.
+void imports(std::filesystem::path const& corpus) {
+    std::vector<std::string> files;
+    if (std::filesystem::is_directory(corpus))
+        for (auto const& entry : std::filesystem::directory_iterator(corpus))
+            if (auto const kind = entry.path().extension(); kind == ".xlsx" || kind == ".xls")
+                files.push_back(entry.path());
+    if (files.empty()) {
+        std::fprintf(stderr, "gengji-bench-forms: no spreadsheets in %s: importing is not measured\n", corpus.c_str());
+        return;
+    }
+    std::size_t accepted = 0;
+    double const ms = median_ms(3, [&](int) {
+        accepted = 0;
+        for (auto const& file : files) {
+            auto const reading = read_xlsform_file(file);
+            if (reading.ok() && !write_xform(reading.form).empty()) ++accepted;
+        }
+    });
+    report("import_published_spreadsheets", ms, 2000,
+           ",\"files\":" + std::to_string(files.size()) + ",\"accepted\":" + std::to_string(accepted));
+}
+
+void run(char const* corpus) {
     std::string const xml = large_form();
     double const read = median_ms(5, [&](int) { must(CompiledForm::make(must(read_xform(xml)))); });
     report("read_5000_questions", read, 200, "");
@@ -159,12 +186,13 @@ void run() {
     keystrokes("keystroke_chain_of_1000", calculations(true), "/data/q0");
     keystrokes("keystroke_star_of_1000", calculations(false), "/data/q0");
     choice_lists();
+    imports(corpus);
 }
 
 } // namespace
 } // namespace gengji::forms
 
-int main() {
-    gengji::forms::run();
+int main(int argc, char** argv) {
+    gengji::forms::run(argc > 1 ? argv[1] : "../shared/corpus/xlsforms");
     return gengji::forms::all_within ? 0 : 1;
 }

@@ -147,9 +147,12 @@ Result<bool> Catalog::learn(std::string_view form_id, Document const& record) {
         auto const* const number = record.find("form_version");
         FormVersion version{text("form_id"), static_cast<std::uint32_t>(number ? number->integer().value_or(0) : 0)};
         if (auto const known = learned_.find(version); known == learned_.end() || !(known->second == hash)) {
-            FormSpec form = TRY(forms::form_from_json(spec));
-            version = {form.id, form.version};
-            put(std::move(form));
+            auto const* const held = form(version); // mostly what the program ships with: not read a second time
+            if (!held || held->version != version.version || forms::form_to_json(*held) != spec) {
+                FormSpec form = TRY(forms::form_from_json(spec));
+                version = {form.id, form.version};
+                put(std::move(form));
+            }
             learned_[version] = hash;
         }
         auto const* const in_use = record.find("active");
