@@ -40,7 +40,7 @@ constexpr std::size_t table_bytes = file_bytes;
 
 // Expressions in forms: text that a form's author, or an attacker, wrote
 constexpr std::size_t expression_bytes = 64 * 1024; ///< the longest in public forms have 8 KB
-constexpr std::size_t expression_depth = 400;       ///< nested parentheses, calls and predicates: public forms reach 60
+constexpr std::size_t expression_depth = 150;       ///< nested parentheses, calls and predicates: public forms reach 60
 constexpr std::size_t expression_steps = 10'000'000; ///< nodes looked at and operations done in one evaluation: half a
                                                      ///< second; a filter over 100,000 rows takes 1,000,000
 constexpr std::size_t expression_text_bytes = 4 * 1024 * 1024; ///< of one string that an expression makes
