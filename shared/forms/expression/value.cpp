@@ -15,6 +15,8 @@ template<class... Each>
 struct Overloaded : Each... {
     using Each::operator()...;
 };
+template<class... Each>
+Overloaded(Each...) -> Overloaded<Each...>; // clang 14 wants it said
 } // namespace
 
 double to_number(XValue const& value) {
