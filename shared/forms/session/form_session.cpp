@@ -45,8 +45,9 @@ void complete(session::Plan const& plan, Index node, InstanceNode& answers, bool
     }
     answers.children = std::move(ordered);
     for (auto const& [name, text] : planned.source->attributes) {
-        bool const has_it = std::any_of(answers.attributes.begin(), answers.attributes.end(),
-                                        [&](Attribute const& each) { return local(each.first) == local(name); });
+        bool const has_it =
+            std::any_of(answers.attributes.begin(), answers.attributes.end(),
+                        [&, &wanted = name](Attribute const& each) { return local(each.first) == local(wanted); });
         if (!has_it) answers.attributes.emplace_back(name, text);
     }
 }

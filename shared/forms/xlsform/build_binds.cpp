@@ -14,7 +14,9 @@ std::string as_condition(std::string const& text) {
 } // namespace
 
 void FormBuilder::bind_values(Bind& bind, Element const& element) {
-    for (auto const& [key, value] : element.bind) {
+    for (auto const& cell : element.bind) {
+        auto const& key = cell.first; // clang 14 lets no lambda see a structured binding
+        auto const& value = cell.second;
         auto const rule = [&] { return expression(as_condition(value), element, key); };
         if (key == "relevant")
             bind.relevant = rule();
