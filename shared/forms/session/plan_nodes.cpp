@@ -1,6 +1,7 @@
 #include "shared/forms/session/plan_builder.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 namespace gengji::forms::session {
 namespace {
@@ -11,6 +12,16 @@ std::string_view local(std::string_view name) {
 }
 
 bool is_question(ControlKind kind) { return kind != ControlKind::group && kind != ControlKind::repeat; }
+
+/// An attribute is written into drafts under this name: it must be one that XML can hold.
+bool is_xml_name(std::string_view name) {
+    auto const begins = [](unsigned char c) { return c >= 0x80 || std::isalpha(c) || c == '_'; };
+    auto const goes_on = [&](unsigned char c) {
+        return begins(c) || std::isdigit(c) || c == '-' || c == '.' || c == ':';
+    };
+    return !name.empty() && begins(static_cast<unsigned char>(name.front())) &&
+           std::all_of(name.begin(), name.end(), [&](char c) { return goes_on(static_cast<unsigned char>(c)); });
+}
 
 } // namespace
 
@@ -26,6 +37,7 @@ std::optional<std::string> plain_path(std::string_view text) {
         std::string_view const step = text.substr(0, slash);
         if (step.empty() || step == "." || step == "..") return std::nullopt;
         bool const attribute = step.front() == '@';
+        if (attribute && (slash < text.size() || !is_xml_name(step.substr(1)))) return std::nullopt;
         path.append(attribute ? "/@" : "/").append(local(attribute ? step.substr(1) : step));
         text.remove_prefix(slash);
     }
