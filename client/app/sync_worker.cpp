@@ -17,9 +17,9 @@ SyncWorker::SyncWorker(StoreWorker& store, Identity const& identity, Random& ran
             [&store](Identity const& kept) {
                 return store.call<void>([&](Desk& desk) { return desk.laptop().keep(kept); });
             }),
-      driver_(log_, link_, transport_), backoff_(random), orders_(most_orders),
-      thread_([this](std::stop_token const& stop) { run(stop); }) {
+      driver_(log_, link_, transport_), backoff_(random), orders_(most_orders) {
     status_.server = identity.server.url;
+    thread_ = std::jthread([this](std::stop_token const& stop) { run(stop); }); // last: it sees everything made
 }
 
 SyncWorker::~SyncWorker() {
