@@ -17,6 +17,8 @@ void FundScheme::read(Fields const& fields) {
     per_mu_season_max = fields.decimal("per_mu_season_max");
     operator_year_max = fields.decimal("operator_year_max");
     evidence_level = fields.integer("evidence_level");
+    per_mu_scale = fields.decimal("per_mu_scale");
+    plot_once_years = fields.integer("plot_once_years");
 }
 
 } // namespace gengji::domain

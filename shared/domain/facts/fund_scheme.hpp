@@ -20,6 +20,8 @@ struct FundScheme : Facts {
     std::optional<Decimal> per_mu_season_max;
     std::optional<Decimal> operator_year_max;
     std::optional<std::int64_t> evidence_level;
+    std::optional<Decimal> per_mu_scale;         ///< scale operators; none: as per_mu
+    std::optional<std::int64_t> plot_once_years; ///< a plot is paid once in so many years
 
     void read(Fields const& fields);
     bool operator==(FundScheme const&) const = default;

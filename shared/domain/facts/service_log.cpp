@@ -40,6 +40,10 @@ void ServiceLog::read(Fields const& fields) {
     confirm_sign = fields.file("confirm_sign");
     confirm_by = fields.text("confirm_by");
     satisfaction = fields.integer("satisfaction");
+    confirm_of = fields.text("confirm_of");
+    work_position = fields.point("work_position");
+    amount = fields.decimal("amount");
+    subsidy = fields.decimal("subsidy");
 }
 
 } // namespace gengji::domain

@@ -43,6 +43,10 @@ struct ServiceLog : Facts {
     std::optional<FileRef> confirm_sign;
     std::string confirm_by;
     std::optional<std::int64_t> satisfaction;
+    std::string confirm_of;             ///< hash of what was confirmed (service/confirmation.hpp)
+    std::optional<Point> work_position; ///< where the work was: middle of the track
+    std::optional<Decimal> amount;      ///< stored by another program; ours computes it
+    std::optional<Decimal> subsidy;     ///< the same
 
     void read(Fields const& fields);
     bool operator==(ServiceLog const&) const = default;
