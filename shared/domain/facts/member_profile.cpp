@@ -79,6 +79,7 @@ void MemberProfile::read(Fields const& fields) {
     consent_bank = fields.boolean("consent_bank");
     consent_platform = fields.boolean("consent_platform");
     consent_sign = fields.file("consent_sign");
+    merged_into = fields.record("merged_into");
     for (std::string const& instance : fields.instances("crops")) crops.push_back(read_crop(fields, instance));
     for (std::string const& instance : fields.instances("livestock"))
         livestock.push_back(read_livestock(fields, instance));

@@ -78,6 +78,7 @@ struct MemberProfile : Facts {
     std::optional<bool> consent_bank;
     std::optional<bool> consent_platform;
     std::optional<FileRef> consent_sign;
+    std::optional<RecordId> merged_into; ///< the profile that this one was merged into (members/merge.hpp)
     std::vector<Crop> crops;
     std::vector<Livestock> livestock;
 
