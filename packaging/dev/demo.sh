@@ -5,7 +5,7 @@
 demo_home=${GENGJI_HOME:-${HOME:-/root}/.local/share/gengji-demo}
 demo_bin=$PWD/build/release/bin
 demo_town=500231101 # 新民镇
-demo_villages="500231101002 500231101200 500231101201 500231101202 500231101203 500231101204 500231101205 500231101206 500231101207 500231101208 500231101209 500231101210"
+demo_size=${GENGJI_DEMO_SIZE:-M} # S 300, M 12000, L 70000 service logs
 
 office() { "$demo_bin/gengji-server" --data "$demo_home/server" "$@"; }
 laptop() { "$demo_bin/gengji" --data "$demo_home/laptop" --password-file "$demo_home/password" "$@"; }
@@ -18,7 +18,7 @@ verb_tour() {
     exec tests/scenario/tour.sh "$demo_bin"
 }
 
-# A county with its divisions and three people, the first time; put together aside, so that a broken first try leaves nothing behind.
+# A county with its divisions, three people and the demonstration data, the first time; put together aside, so that a broken first try leaves nothing behind.
 demo_county() {
     [ ! -f "$demo_home/server/server.toml" ] || return 0
     say "第一次：建立演示县（垫江县），数据在 $demo_home"
@@ -28,9 +28,11 @@ demo_county() {
     printf 'gengji-demo-2026\n' > "$demo_home/password"
     office init > "$demo_home/init.log" 2>&1 || { cat "$demo_home/init.log" >&2; rm -rf "$demo_home/server"; die "建立服务器没有成功"; }
     office import divisions
-    office user add chen --name 陈业务 --role "collector:$demo_town" --password-file "$demo_home/password"
+    office user add chen --name 陈业务 --role "collector:$demo_town" --role "team:${demo_town}T01" --role "team:${demo_town}T02" --role "team:${demo_town}T03" --password-file "$demo_home/password"
     office user add he --name 何审核 --role "supervisor:$demo_town" --password-file "$demo_home/password"
     office user add admin --name 县管理员 --role county_admin:500231 --password-file "$demo_home/password"
+    say "装入演示数据（$demo_size 型，由程序生成，没有真人）"
+    office demo --size "$demo_size" --answers "$demo_home/answers.json"
 }
 
 demo_server_runs() { [ -f "$demo_home/pid" ] && kill -0 "$(cat "$demo_home/pid")" 2> /dev/null && [ -s "$demo_home/port" ]; }
@@ -64,7 +66,7 @@ demo_server_stop() {
     rm -f "$demo_home/pid"
 }
 
-# One laptop for 陈业务, enrolled and filled with members, the first time.
+# One laptop for 陈业务, enrolled, the first time; its township's part comes by ordinary sync.
 demo_laptop() {
     [ ! -f "$demo_home/ready" ] || return 0
     local answer code pin
@@ -74,10 +76,6 @@ demo_laptop() {
     pin=$(sed -E 's/.*"pin": ?"([^"]*)".*/\1/' <<< "$answer")
     say "登记笔记本（陈业务，新民镇）"
     laptop enrol "https://127.0.0.1:$(cat "$demo_home/port")" "$code" --pin "$pin" --name 演示笔记本
-    laptop sync
-    say "装入 2000 名演示会员"
-    awk -v count=2000 -v villages="$demo_villages" -f packaging/demo/members.awk > "$demo_home/members.csv"
-    laptop import member_profile "$demo_home/members.csv" > "$demo_home/import.log" || { tail -n 5 "$demo_home/import.log" >&2; die "导入没有成功"; }
     laptop sync
     : > "$demo_home/ready"
 }

@@ -55,6 +55,7 @@ void add_backup(CLI::App& app, Wish& wish);
 void add_restore(CLI::App& app, Wish& wish);
 void add_check(CLI::App& app, Wish& wish);
 void add_dump(CLI::App& app, Wish& wish);
+void add_demo(CLI::App& app, Wish& wish);
 
 /// Reads a command line. A request for help, or a mistake in it, has been answered on `out` when `wish` has nothing to
 /// do; gives the exit code.
