@@ -33,6 +33,7 @@ struct ReferredRecord {
 struct OpenedForm {
     Draft draft; ///< `seen` was taken when the form opened; `patch` holds what was filled in before
     bool is_new = true;
+    bool resumed = false; ///< somebody had begun it before: it is theirs, and only they may drop it
     RecordState state;    ///< empty for a new record
     bool waiting = false; ///< has edits that the server does not hold yet
     std::vector<ReferredRecord> referred;

@@ -93,7 +93,7 @@ Result<OpenedForm> Desk::open_record(RecordKey const& record) {
     Shown const shown = TRY(laptop_->store().show(record));
     for (auto& old : TRY(laptop_->store().drafts())) {
         if (old.record == record && !old.patch.empty())
-            return opened(std::move(old)); // somebody was in the middle of it
+            return resumed(std::move(old)); // somebody was in the middle of it
     }
     Draft draft = blank_draft();
     draft.record = record;
@@ -105,9 +105,15 @@ Result<OpenedForm> Desk::open_record(RecordKey const& record) {
 
 Result<OpenedForm> Desk::open_draft(std::string const& id) {
     for (auto& draft : TRY(laptop_->store().drafts())) {
-        if (draft.id == id) return opened(std::move(draft));
+        if (draft.id == id) return resumed(std::move(draft));
     }
     return problem(Problem::not_found, "这份草稿已经不在了：可能已保存或丢弃");
+}
+
+Result<OpenedForm> Desk::resumed(Draft draft) {
+    auto out = TRY(opened(std::move(draft)));
+    out.resumed = true;
+    return out;
 }
 
 Result<OpenedForm> Desk::opened(Draft draft) {

@@ -34,6 +34,7 @@ public:
 
 private:
     Result<OpenedForm> opened(Draft draft);
+    Result<OpenedForm> resumed(Draft draft);
     Result<forms::FormSpec const*> form(std::string const& id);
     Draft blank_draft();
 

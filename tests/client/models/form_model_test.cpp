@@ -157,6 +157,17 @@ SCENARIO("a draft outlives the power", "[desk][S1]") {
             REQUIRE(desk.desktop.drafts().size() == 1);
             CHECK(desk.desktop.drafts()[0].title.find("大田湾下块") != std::string::npos);
         }
+        AND_WHEN("it is opened again and left as it is") {
+            desk.desktop.continue_draft(desk.desktop.drafts()[0].id);
+            desk.settle();
+            CHECK(form.touched()); // it can be dropped, by whoever means to
+            form.leave();
+            desk.settle();
+            THEN("it stays") {
+                REQUIRE(desk.desktop.drafts().size() == 1);
+                CHECK(desk.desktop.drafts()[0].title.find("大田湾下块") != std::string::npos);
+            }
+        }
     }
 }
 
