@@ -5,7 +5,8 @@
 
 namespace gengji::embedded {
 std::string_view server_schema_0001();
-}
+std::string_view server_schema_0002();
+} // namespace gengji::embedded
 
 namespace gengji::server {
 
@@ -68,7 +69,8 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(std::string const& path, 
                                                        Clock& clock, Random& random) {
     Database db = TRY(Database::open(path, options.database));
     if (!options.database.read_only) {
-        std::array const migrations{Migration{1, embedded::server_schema_0001().data()}};
+        std::array const migrations{Migration{1, embedded::server_schema_0001().data()},
+                                    Migration{2, embedded::server_schema_0002().data()}};
         TRY(migrate(db, migrations));
         // After a kill the log may hold a commit that was written but never synced. It is read as done, so it would be
         // acknowledged; it must not be lost to a power cut afterwards (S2). A checkpoint syncs the log first.

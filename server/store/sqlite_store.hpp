@@ -20,7 +20,7 @@ struct SqliteStoreOptions {
 /// The embedded store: one SQLite file, WAL, synchronous=FULL. Threads: see Store.
 /// Its methods are told in several files: sqlite_store (opening, units), _log (batches, hashes), _records, _admission,
 /// _server_replica, _pull, _quarantine, _recovered, _accounts, _sessions, _care, _replay.
-class SqliteStore final : public Store {
+class SqliteStore final : public Store, private ChangedRecords {
 public:
     /// Errors: invalid (wrong key), too_old (a newer program's file), storage, full.
     static Result<std::unique_ptr<SqliteStore>> open(std::string const& path, SqliteStoreOptions const& options,
@@ -74,6 +74,7 @@ public:
     Result<std::vector<std::pair<Bucket, std::uint64_t>>> recovered_buckets() override;
     Result<std::uint64_t> release_recovered(Bucket const& bucket, ActorId const& by, std::int64_t now) override;
     Result<std::uint64_t> discard_recovered(Bucket const& bucket, ActorId const& by, std::int64_t now) override;
+    ChangedRecords& changed_records() override { return *this; }
     Result<void> each_in(Bucket const& bucket, EachState const& each) override;
     Result<void> each(EachState const& each) override;
     Result<std::vector<RecordKey>> find(RecordId const& id) override;
@@ -115,6 +116,13 @@ public:
 
 private:
     friend class SqliteUnit;
+
+    // --- ChangedRecords (sqlite_changed.cpp): the cursor holds each partition's seq
+    using Progress = ChangedRecords::Progress;
+    Result<bool> changed_after(Progress& progress, std::size_t most,
+                               std::function<Result<void>(Changed const&)> const& each) override;
+    Result<std::optional<Changed>> record_at(std::int64_t number) override;
+    Database& tables() override { return db_; }
 
     struct Keys {
         Bytes seal_public, seal_secret, sign_public, sign_secret;

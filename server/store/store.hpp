@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/store/accounts.hpp"
+#include "shared/records/changed_records.hpp"
 #include "sync-protocol/ledger.hpp"
 
 #include <functional>
@@ -110,6 +111,9 @@ public:
     /// outgrow what a laptop reads stays where it is.
     virtual Result<std::uint64_t> release_recovered(Bucket const& bucket, ActorId const& by, std::int64_t now) = 0;
     virtual Result<std::uint64_t> discard_recovered(Bucket const& bucket, ActorId const& by, std::int64_t now) = 0;
+
+    /// (r) What findings and figures are derived from, and where they are kept.
+    virtual ChangedRecords& changed_records() = 0;
 
     // --- to look at (r)
     using EachState = std::function<bool(StateUpdate const&)>; ///< false: enough

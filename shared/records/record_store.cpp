@@ -9,12 +9,14 @@
 
 namespace gengji::embedded {
 std::string_view record_store_0001_sql();
-}
+std::string_view record_store_0002_sql();
+} // namespace gengji::embedded
 
 namespace gengji {
 
 std::span<Migration const> record_store_migrations() {
-    static std::array<Migration, 1> const migrations{Migration{1, embedded::record_store_0001_sql().data()}};
+    static std::array<Migration, 2> const migrations{Migration{1, embedded::record_store_0001_sql().data()},
+                                                     Migration{2, embedded::record_store_0002_sql().data()}};
     return migrations;
 }
 

@@ -3,6 +3,7 @@
 #include "shared/base/database.hpp"
 #include "shared/base/id.hpp"
 #include "shared/base/time.hpp"
+#include "shared/records/changed_records.hpp"
 #include "shared/records/local_log.hpp"
 
 #include <functional>
@@ -126,7 +127,7 @@ struct SyncCounts {
 /// The laptop's store: one SQLCipher file, WAL, synchronous=FULL. Thread: the store worker; one connection writes and
 /// checkpoints. Errors of all methods: storage, full (the ballast is freed first, pushing still works), and those
 /// named.
-class RecordStore final : public LocalLog {
+class RecordStore final : public LocalLog, public ChangedRecords {
 public:
     /// Errors: invalid (wrong key), too_old (file of a newer version), storage, full.
     static Result<std::unique_ptr<RecordStore>> open(std::string const& path, RecordStoreOptions options, Clock& clock,
@@ -167,6 +168,12 @@ public:
     Result<std::vector<std::string>> rebuild(bool mend);
     Result<std::string> integrity();
     Result<void> reindex(); ///< titles and search entries again, after forms changed
+
+    // --- ChangedRecords: a record changes here when what is shown of it may have
+    Result<bool> changed_after(Progress& progress, std::size_t most,
+                               std::function<Result<void>(Changed const&)> const& each) override;
+    Result<std::optional<Changed>> record_at(std::int64_t number) override;
+    Database& tables() override;
 
     // --- LocalLog
     Result<Scope> scope() override;

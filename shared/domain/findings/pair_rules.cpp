@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <limits>
 
 namespace gengji::domain {
 
@@ -121,13 +122,15 @@ std::optional<Finding> machine_day(std::vector<LogRow> const& logs, std::optiona
     MachineClass const* const known = machine ? rules.operations->machine_class(machine->machine_class) : nullptr;
     if (!known || !known->hard_max_mu_day || logs.empty()) return std::nullopt;
     Decimal sum;
-    std::int64_t subject = logs.front().record;
+    std::size_t counted = 0;
+    std::int64_t subject = std::numeric_limits<std::int64_t>::max(); // the lowest, whatever order they come in
     for (LogRow const& log : logs) {
         Operation const* const operation = rules.operations->operation(log.operation);
         auto const all = log.claimed ? multiply(*log.claimed, Decimal{log.times, 0}) : std::nullopt;
         if (!operation || operation->area_basis != "mu" || !all) continue;
         sum = add(sum, *all).value_or(sum);
         subject = std::min(subject, log.record);
+        ++counted;
     }
     if (sum <= *known->hard_max_mu_day) return std::nullopt;
     return Finding{"R07",
@@ -136,7 +139,7 @@ std::optional<Finding> machine_day(std::vector<LogRow> const& logs, std::optiona
                    0,
                    "day/" + to_text(machine->key.id) + "/" + to_text(day),
                    "农机 " + machine->machine_no + " 在 " + to_text(day) + " 共申报 " + to_text(sum, 2) + " 亩（" +
-                       std::to_string(logs.size()) + " 条），超过" + known->name + "一天的极限 " +
+                       std::to_string(counted) + " 条），超过" + known->name + "一天的极限 " +
                        to_text(*known->hard_max_mu_day) + " 亩，请逐条核对。"};
 }
 

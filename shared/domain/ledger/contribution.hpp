@@ -2,6 +2,7 @@
 
 #include "shared/base/decimal.hpp"
 #include "shared/base/time.hpp"
+#include "shared/domain/settings.hpp"
 #include "shared/records/record_state.hpp"
 
 #include <cstdint>
@@ -34,6 +35,8 @@ struct Contribution {
 class Contributions {
 public:
     virtual ~Contributions() = default;
+    /// The county's settings, as its records have them: asked for before the first `of`, and whenever they change.
+    virtual void use(Settings const&) {}
     /// Names all that the rows depend on besides the records (settings, targets, the version of the rules): when it
     /// changes, the ledger is rebuilt.
     virtual std::string rules() const = 0;
