@@ -83,6 +83,15 @@ constexpr std::size_t xlsform_entities = 256;   ///< declarations of one form
 constexpr std::size_t xlsform_ticks = 1000;     ///< labels of one scale
 constexpr std::size_t xlsform_made_bytes = 64 * 1024 * 1024; ///< what loops, and paths for references, may grow to
 
+// Tracks and plots: a working day at 1 Hz has 28,800 fixes and 3 MB of NMEA
+constexpr std::size_t track_file_bytes = 64 * 1024 * 1024; ///< a fortnight of NMEA with satellites in view
+constexpr std::size_t track_fixes = 2'000'000;             ///< of one file: 23 days at 1 Hz
+constexpr std::size_t track_notes = 50;                    ///< what a reader has to say about one file
+constexpr std::size_t nmea_sentence_bytes = 256;           ///< the standard says 82; RTK receivers reach 110
+constexpr double track_width_m = 60;                       ///< working width; the widest boom of the catalogue has 12
+constexpr std::size_t plot_points = 100'000;               ///< of all rings together; a walked boundary has 2,000
+constexpr std::size_t swath_tiles = 400'000;               ///< of 512 bytes: 200 MB; a day of work takes 3,000
+
 // Passwords
 constexpr std::size_t password_bytes = 1024; ///< Argon2id reads it whole before anything is known of the caller
 constexpr std::uint64_t key_wrap_memory_bytes =
