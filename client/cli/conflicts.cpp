@@ -82,7 +82,7 @@ Result<void> resolve(Bench& bench, Words const& words) {
         }
     }
     std::vector<Change> patch;
-    if (!typed.empty()) patch = TRY(changes_from(bench, *form, forms::document_of(shown.state), typed));
+    if (!typed.empty()) patch = TRY(changes_from(bench, *form, forms::document_of(shown.state), shown.seen, typed));
     // A value that equals the provisional winner is no change to the form, but it is the decision.
     for (auto const& word : typed) {
         std::string const path = word.substr(0, word.find('='));

@@ -73,7 +73,8 @@ Result<forms::Document> document_of_draft(Bench& bench, Draft const& draft) {
 Result<void> set(Bench& bench, Words const& words) {
     Draft draft = TRY(draft_named(bench, words.draft));
     auto const* const form = TRY(form_of(bench, draft));
-    for (auto& change : TRY(changes_from(bench, *form, TRY(document_of_draft(bench, draft)), words.fields))) {
+    for (auto& change :
+         TRY(changes_from(bench, *form, TRY(document_of_draft(bench, draft)), draft.seen, words.fields))) {
         std::erase_if(draft.patch, [&](Change const& old) { return old.path == change.path; });
         draft.patch.push_back(std::move(change));
     }

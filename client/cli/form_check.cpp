@@ -100,21 +100,24 @@ XlsFormReading read_any(std::string const& file) {
 
 Result<void> check(std::string const& file, bool json, std::ostream& out) {
     XlsFormReading const reading = read_any(file);
+    auto const errors = reading.obstacles();
+    auto warnings = reading.warnings;
+    std::erase_if(warnings, [](Finding const& each) { return each.breaks; });
+    bool const ok = errors.empty();
     if (json) {
-        Json line{{"ok", reading.ok()}, {"errors", Json::array()}, {"warnings", Json::array()}};
-        for (Finding const& each : reading.errors) line["errors"].push_back(json_of(each));
-        for (Finding const& each : reading.warnings) line["warnings"].push_back(json_of(each));
-        if (reading.ok()) line["title"] = reading.form.title, line["id"] = reading.form.id();
+        Json line{{"ok", ok}, {"errors", Json::array()}, {"warnings", Json::array()}};
+        for (Finding const& each : errors) line["errors"].push_back(json_of(each));
+        for (Finding const& each : warnings) line["warnings"].push_back(json_of(each));
+        if (ok) line["title"] = reading.form.title, line["id"] = reading.form.id();
         out << dump(line) << "\n";
     } else {
-        if (reading.ok()) report(reading.form, out);
-        for (Finding const& each : reading.warnings) out << "提醒：" << line_of(each) << "\n";
-        for (Finding const& each : reading.errors) out << "错误：" << line_of(each) << "\n";
-        if (reading.ok()) out << (reading.warnings.empty() ? "可以使用。\n" : "可以使用；请看看上面的提醒。\n");
+        if (ok) report(reading.form, out);
+        for (Finding const& each : warnings) out << "提醒：" << line_of(each) << "\n";
+        for (Finding const& each : errors) out << "错误：" << line_of(each) << "\n";
+        if (ok) out << (warnings.empty() ? "可以使用。\n" : "可以使用；请看看上面的提醒。\n");
     }
-    if (reading.ok()) return {};
-    return problem(Problem::invalid,
-                   "表单有 " + std::to_string(reading.errors.size()) + " 处错误，还不能用。请改正后再检查。");
+    if (ok) return {};
+    return problem(Problem::invalid, "表单有 " + std::to_string(errors.size()) + " 处错误，还不能用。请改正后再检查。");
 }
 
 } // namespace

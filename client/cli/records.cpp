@@ -13,15 +13,34 @@ namespace gengji::client {
 
 namespace {
 
-/// `crops[+]/crop` → `crops[k9f27c01b3e4]/crop`, the same new instance for all words of one command.
-std::string with_instance(std::string const& path, std::map<std::string, std::string>& begun, Random& random) {
-    auto const mark = path.find("[+]/");
-    if (mark == std::string::npos) return path;
-    std::string const section = path.substr(0, mark);
-    auto const found = begun.try_emplace(section, "").first;
-    if (found->second.empty()) found->second = forms::new_instance(section, random);
-    return found->second + path.substr(mark + 3);
+/// Instances that one command begins, by what it calls them: `crops[+]`, `crops[+2]`, `farm[k9f27c01b3e45]/crops[+]`.
+struct Begun {
+    std::map<std::string, std::string> instances;
+    std::vector<std::string> in_order;
+};
+
+/// `crops[+]/crop` → `crops[k9f27c01b3e45]/crop`, the same new instance for all words of one command; `[+2]` is another
+/// one. From the outermost repeat inwards.
+std::string with_instances(std::string path, Begun& begun, Random& random) {
+    for (auto mark = path.find("[+"); mark != path.npos; mark = path.find("[+")) {
+        auto const end = path.find(']', mark);
+        if (end == path.npos) break;
+        auto const [at, is_new] = begun.instances.try_emplace(path.substr(0, end + 1), "");
+        if (is_new) begun.in_order.push_back(at->second = forms::new_instance(path.substr(0, mark), random));
+        path = at->second + path.substr(end + 1);
+    }
+    return path;
 }
+
+/// An instance that is there: `crops[k9f27c01b3e45]=` takes it away.
+bool is_instance(forms::Document const& shown, std::string_view path) {
+    auto const inside = std::string(path) + "/";
+    auto const first = shown.values.lower_bound(inside);
+    return path.ends_with(']') && first != shown.values.end() && first->first.starts_with(inside);
+}
+
+/// The field is one of an instance, not of the repeat as such.
+bool names_instances(std::string_view path) { return std::ranges::count(path, '/') == std::ranges::count(path, ']'); }
 
 void add_group_members(forms::FormSpec const& form, forms::Document const& shown,
                        std::map<std::string, Value>& values) {
@@ -57,17 +76,23 @@ Result<forms::FormSpec const*> form_named(Bench& bench, std::string_view id) {
 }
 
 Result<std::vector<Change>> changes_from(Bench& bench, forms::FormSpec const& form, forms::Document const& shown,
-                                         std::vector<std::string> const& words) {
+                                         VersionVector const& seen, std::vector<std::string> const& words) {
     std::map<std::string, Value> values;
-    std::map<std::string, std::string> begun;
+    Begun begun;
     std::string wrong;
     for (auto const& word : words) {
         auto const equals = word.find('=');
-        std::string const path = with_instance(word.substr(0, equals), begun, bench.laptop.random());
+        std::string const path = with_instances(word.substr(0, equals), begun, bench.laptop.random());
+        if (equals + 1 == word.size() && is_instance(shown, path)) {
+            values[path + "/_life"] = Value::of(Life{Life::State::voided, {}, {}, seen});
+            continue;
+        }
         auto const* const field = equals == std::string::npos ? nullptr : form.field(path);
-        if (!field) {
+        if (!field || !names_instances(path)) {
             wrong += "\n  " + word + "：" +
-                     (equals == std::string::npos ? "要写成 字段=值" : "表单“" + form.title.zh + "”没有这个字段");
+                     (equals == std::string::npos ? "要写成 字段=值"
+                      : field ? "在重复组里，要写明是哪一份，例如 " + path.substr(0, path.rfind('/')) + "[+]/…"
+                              : "表单“" + form.title.zh + "”没有这个字段");
             continue;
         }
         auto value = forms::parse_input(*field, word.substr(equals + 1), bench.laptop.lookups());
@@ -77,7 +102,12 @@ Result<std::vector<Change>> changes_from(Bench& bench, forms::FormSpec const& fo
             wrong += "\n  " + path + "（" + field->label.zh + "）：" + value.error().detail;
     }
     if (!wrong.empty()) return problem(Problem::invalid, "没有保存，请改正：" + wrong);
-    for (auto const& [section, instance] : begun) values[instance + "/_pos"] = shown.next_position(section);
+    forms::Document grown = shown;
+    for (auto const& instance : begun.in_order) {
+        auto const position = grown.next_position(std::string_view(instance).substr(0, instance.rfind('[')));
+        grown.set(instance + "/_pos", position);
+        values[instance + "/_pos"] = position;
+    }
     add_group_members(form, shown, values);
 
     std::vector<Change> patch;

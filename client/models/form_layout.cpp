@@ -61,44 +61,74 @@ std::vector<RemarkNote> remarks_at(LayoutSource const& source, std::vector<Remar
     return out;
 }
 
+/// Lays one form out, its repeats within one another.
+class Layouter {
+public:
+    explicit Layouter(LayoutSource const& source)
+        : source_(source), tree_(source.form, source.document, source.lookups, source.moment),
+          remarks_(remarks_of(source.state)),
+          found_(forms::check(source.form, source.document, source.lookups, source.moment)) {}
+
+    FormLayout lay_out() {
+        layout_.calculated = tree_.calculated();
+        for (auto const& one : found_) {
+            layout_.blocking += one.severity == forms::Severity::block;
+            layout_.missing += one.missing;
+        }
+        layout_.sections = cards("", "");
+        return std::move(layout_);
+    }
+
+private:
+    /// The sections that stand in an instance of the repeat `within`; those outside of all repeats where it is empty.
+    std::vector<SectionCard> cards(std::string const& within, std::string const& instance) {
+        std::vector<SectionCard> all;
+        for (auto const& section : source_.form.sections) {
+            if (section.within != within) continue;
+            SectionCard card{&section, section.repeat ? forms::path_in(instance, section.id) : "", {}};
+            if (!section.repeat) {
+                card.instances.push_back(this->instance(section, ""));
+                if (card.instances.front().fields.empty()) continue;
+            }
+            for (auto const& one : section.repeat ? source_.document.instances(card.place) : std::vector<std::string>{})
+                card.instances.push_back(this->instance(section, one));
+            all.push_back(std::move(card));
+        }
+        return all;
+    }
+
+    InstanceCard instance(forms::Section const& section, std::string const& path) {
+        InstanceCard card{path, {}, {}};
+        for (auto const& spec : section.fields)
+            if (auto field = row(spec, path)) card.fields.push_back(std::move(*field));
+        if (section.repeat) card.repeats = cards(section.place(), path);
+        return card;
+    }
+
+    /// Nothing where the field is not asked, and nothing is to be decided there.
+    std::optional<FieldRow> row(forms::FieldSpec const& spec, std::string const& instance) {
+        std::string const path = forms::path_in(instance, spec.name);
+        auto alternatives = alternatives_of(source_, spec, path);
+        auto notes = remarks_at(source_, remarks_, path);
+        if (!tree_.relevant(spec, instance) && alternatives.empty() && notes.empty()) return std::nullopt;
+        FieldRow row{&spec, path, tree_.required(spec, instance), {}, std::move(alternatives), std::move(notes)};
+        for (auto const& violation : found_)
+            if (violation.path == path && (!violation.missing || source_.show_missing))
+                row.violations.push_back(violation);
+        bool const decided = std::ranges::any_of(row.alternatives, [](auto const& a) { return a.taken; });
+        layout_.conflicts += !row.alternatives.empty() && !decided;
+        return row;
+    }
+
+    LayoutSource const& source_;
+    forms::RecordTree tree_;
+    std::vector<RemarkState> remarks_;
+    std::vector<forms::Violation> found_;
+    FormLayout layout_;
+};
+
 } // namespace
 
-FormLayout lay_out(LayoutSource const& source) {
-    FormLayout layout;
-    forms::RecordTree const tree(source.form, source.document, source.lookups, source.moment);
-    layout.calculated = tree.calculated();
-    auto const remarks = remarks_of(source.state);
-    auto const found = forms::check(source.form, source.document, source.lookups, source.moment);
-    for (auto const& one : found) {
-        layout.blocking += one.severity == forms::Severity::block;
-        layout.missing += one.missing;
-    }
-    for (auto const& section : source.form.sections) {
-        SectionCard card{&section, {}};
-        auto const instances = section.repeat ? source.document.instances(section.id) : std::vector<std::string>{""};
-        for (auto const& instance : instances) {
-            InstanceCard one{instance, {}};
-            for (auto const& spec : section.fields) {
-                std::string const path = forms::path_in(instance, spec.name);
-                auto alternatives = alternatives_of(source, spec, path);
-                auto notes = remarks_at(source, remarks, path);
-                bool const asked = tree.relevant(spec, instance);
-                if (!asked && alternatives.empty() && notes.empty()) continue;
-                FieldRow row{&spec, path, tree.required(spec, instance), {}, {}, {}};
-                for (auto const& violation : found)
-                    if (violation.path == path && (!violation.missing || source.show_missing))
-                        row.violations.push_back(violation);
-                layout.conflicts += !alternatives.empty() && std::none_of(alternatives.begin(), alternatives.end(),
-                                                                          [](auto const& a) { return a.taken; });
-                row.alternatives = std::move(alternatives);
-                row.remarks = std::move(notes);
-                one.fields.push_back(std::move(row));
-            }
-            card.instances.push_back(std::move(one));
-        }
-        if (section.repeat || !card.instances.front().fields.empty()) layout.sections.push_back(std::move(card));
-    }
-    return layout;
-}
+FormLayout lay_out(LayoutSource const& source) { return Layouter(source).lay_out(); }
 
 } // namespace gengji::client

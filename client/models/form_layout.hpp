@@ -35,13 +35,17 @@ struct FieldRow {
     std::vector<RemarkNote> remarks;
 };
 
+struct SectionCard;
+
 struct InstanceCard {
     std::string instance; ///< empty in a plain section
     std::vector<FieldRow> fields;
+    std::vector<SectionCard> repeats; ///< those that this instance of a repeat has in it
 };
 
 struct SectionCard {
     forms::Section const* section = nullptr;
+    std::string place;                   ///< of a repeat: `crops`, or `farm[k9f27c01b3e45]/crops`
     std::vector<InstanceCard> instances; ///< a plain section has exactly one
 };
 

@@ -188,9 +188,9 @@ void FormModel::mark_done(std::string const& remark_key, bool done) {
     changed();
 }
 
-void FormModel::add_instance(std::string const& section) {
-    std::string const instance = forms::new_instance(section, random_);
-    put(instance + "/_pos", document_.next_position(section));
+void FormModel::add_instance(std::string const& place) {
+    std::string const instance = forms::new_instance(place, random_);
+    put(instance + "/_pos", document_.next_position(place));
     changed();
 }
 

@@ -59,7 +59,7 @@ public:
     void toggle(FieldRow const& row, std::string const& choice); ///< select_many
     void take(std::string const& path, Dot const& dot);          ///< one side of a conflict, with its group
     void mark_done(std::string const& remark_key, bool done);
-    void add_instance(std::string const& section);
+    void add_instance(std::string const& place); ///< `crops`, or `farm[k…]/crops`
     void remove_instance(std::string const& instance);
 
     // --- places and records, found as the person types

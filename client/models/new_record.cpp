@@ -52,6 +52,7 @@ Result<void> fill_initial(Laptop& laptop, forms::FormSpec const& form, forms::Do
 Result<void> give_numbers(Laptop& laptop, forms::FormSpec const& form, forms::Document& document,
                           std::vector<Change>& patch) {
     for (auto const& section : form.sections) {
+        if (section.repeat) continue;
         for (auto const& field : section.fields) {
             if (field.auto_number.empty() || document.find(field.name)) continue;
             auto const note = TRY(laptop.store().note(serial_note));

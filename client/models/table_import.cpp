@@ -3,6 +3,7 @@
 #include "client/models/new_record.hpp"
 #include "shared/forms/check.hpp"
 #include "shared/forms/input.hpp"
+#include "shared/forms/paths.hpp"
 #include "shared/tables/csv.hpp"
 #include "shared/tables/jsonl.hpp"
 
@@ -74,21 +75,42 @@ private:
         });
     }
 
+    /// A column is called by the field's name or label, or by its path in an instance of a repeat.
+    forms::FieldSpec const* field_of(std::string const& column) const {
+        if (auto const found = columns_.find(column); found != columns_.end()) return found->second;
+        bool const names_instance = !forms::split_path(column).instance.empty() && is_path(column);
+        auto const* const field = names_instance ? form_.field(column) : nullptr;
+        return field && field->type != forms::FieldType::calculated ? field : nullptr;
+    }
+
+    /// Where an instance stands among its neighbours: `crops[k9f27c01b3e45]/_pos`.
+    std::optional<Decimal> position_in(Cell const& cell) const {
+        if (!cell.column.ends_with("]/_pos") || !is_path(cell.column)) return std::nullopt;
+        if (!form_.repeat(forms::split_path(cell.column).section)) return std::nullopt;
+        auto const number = parse_decimal(cell.text);
+        return number ? std::optional(*number) : std::nullopt;
+    }
+
     std::optional<forms::Document> read(TableRow const& row) {
         forms::Document document;
         std::string faults;
         for (auto const& cell : row.cells) {
-            auto const column = columns_.find(cell.column);
-            if (column == columns_.end()) {
+            if (auto const position = position_in(cell)) {
+                document.set(cell.column, Value::of(*position));
+                continue;
+            }
+            auto const* const field = field_of(cell.column);
+            if (!field) {
                 if (!cell.column.empty()) unknown_.insert(cell.column);
                 continue;
             }
             if (cell.text.empty() || cell.kind == Cell::Kind::null) continue;
-            auto value = forms::parse_input(*column->second, cell.text, laptop_.lookups());
+            auto value = forms::parse_input(*field, cell.text, laptop_.lookups());
+            bool const in_repeat = cell.column.find('[') != std::string::npos;
             if (value)
-                document.set(column->second->name, std::move(*value));
+                document.set(in_repeat ? cell.column : field->name, std::move(*value));
             else
-                faults += (faults.empty() ? "" : "；") + column->second->label.zh + "：" + value.error().detail;
+                faults += (faults.empty() ? "" : "；") + field->label.zh + "：" + value.error().detail;
         }
         if (faults.empty() && document.values.empty()) faults = "这一行没有可用的内容";
         if (faults.empty()) return document;
@@ -178,6 +200,22 @@ private:
     ImportReport report_;
 };
 
+/// Everything in the living instances of repeats, as (path, field); no field for an instance's place among the others.
+std::vector<std::pair<std::string, forms::FieldSpec const*>> in_repeats(forms::FormSpec const& form,
+                                                                        forms::Document const& document) {
+    std::vector<std::pair<std::string, forms::FieldSpec const*>> found;
+    for (auto const& section : form.sections) {
+        if (!section.repeat) continue;
+        for (auto const& instance : document.instances(section)) {
+            found.emplace_back(forms::path_in(instance, "_pos"), nullptr);
+            for (auto const& field : section.fields)
+                if (field.type != forms::FieldType::calculated)
+                    found.emplace_back(forms::path_in(instance, field.name), &field);
+        }
+    }
+    return found;
+}
+
 std::vector<forms::FieldSpec const*> exported(forms::FormSpec const& form) {
     std::vector<forms::FieldSpec const*> fields;
     for (auto const& section : form.sections) {
@@ -207,18 +245,23 @@ Result<std::size_t> export_table(Laptop& laptop, forms::FormSpec const& form, bo
     TRY(laptop.store().each_record(form.id, [&](Shown const& shown) {
         if (life_of(shown.state) == LifeState::voided) return true;
         auto const document = forms::document_of(shown.state);
-        auto const text = [&](forms::FieldSpec const& field) {
-            auto const* const value = document.find(field.name);
+        auto const text_at = [&](forms::FieldSpec const& field, std::string const& path) {
+            auto const* const value = document.find(path);
             if (!value) return std::string();
             std::string const whole =
                 jsonl ? forms::to_input(field, *value) : forms::show(field, *value, laptop.lookups());
             return unmasked ? whole : forms::mask(field, whole);
         };
+        auto const text = [&](forms::FieldSpec const& field) { return text_at(field, field.name); };
         ++count;
         if (jsonl) {
             std::vector<Cell> cells{{"id", to_text(shown.key.id), Cell::Kind::text}};
             for (auto const* const field : fields) {
                 if (document.find(field->name)) cells.push_back({field->name, text(*field), Cell::Kind::text});
+            }
+            for (auto const& [path, field] : in_repeats(form, document)) {
+                auto const* const value = document.find(path);
+                if (value) cells.push_back({path, field ? text_at(*field, path) : to_text(*value), Cell::Kind::text});
             }
             append_jsonl_row(out, cells);
         } else {

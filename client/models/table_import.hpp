@@ -20,13 +20,15 @@ struct ImportReport {
     std::vector<std::string> unknown_columns;
 };
 
-/// Reads a table (CSV or JSON lines, UTF-8 or GBK) into records of a form. Columns are named by field or by label. A
+/// Reads a table (CSV or JSON lines, UTF-8 or GBK) into records of a form. Columns are named by field or by label,
+/// those of repeats by their path (`farm[k…]/crops[k…]/area`, `farm[k…]/_pos`). A
 /// row that matches a record by the form's key changes it; the others are new. A row that cannot be read is skipped and
 /// reported; nothing else is held up by it. A dry run saves nothing. Saved in batches of some hundred rows, each all or
 /// nothing. Errors: invalid (the file as a whole), storage, full.
 Result<ImportReport> import_table(Laptop& laptop, forms::FormSpec const& form, std::string file, bool dry_run);
 
-/// Appends every record of a form as CSV (UTF-8 with BOM, labels as header) or JSON lines. Sensitive fields are masked
+/// Appends every record of a form as CSV (UTF-8 with BOM, labels as header) or JSON lines. Repeats are in JSON
+/// lines only, each value under its path. Sensitive fields are masked
 /// unless said otherwise.
 Result<std::size_t> export_table(Laptop& laptop, forms::FormSpec const& form, bool jsonl, bool unmasked,
                                  std::string& out);

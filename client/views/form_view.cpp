@@ -142,25 +142,6 @@ void draw_field(FormModel& model, FieldRow const& row) {
     if (taken) model.take(row.path, *taken);
 }
 
-void draw_repeat(FormModel& model, SectionCard const& card) {
-    std::string removed;
-    int number = 0;
-    for (auto const& one : card.instances) {
-        ScopedId const scope(one.instance);
-        Colored const back(ImGuiCol_ChildBg, {0.96f, 0.97f, 0.96f, 1});
-        Child const box("card", {0, 0}, ImGuiChildFlags_Border | ImGuiChildFlags_AutoResizeY,
-                        ImGuiWindowFlags_NavFlattened);
-        text_colored(palette::quiet, card.section->label.zh + " " + std::to_string(++number));
-        ImGui::SameLine();
-        align_right(button_width(tr("form.remove")));
-        if (button(tr("form.remove"))) removed = one.instance;
-        for (auto const& row : one.fields) draw_field(model, row);
-    }
-    if (button(tr("form.add", {{"what", card.section->label.zh}}) + "##add_" + card.section->id))
-        model.add_instance(card.section->id);
-    if (!removed.empty()) model.remove_instance(removed);
-}
-
 /// After a warning: the first place to mend comes into sight.
 void reveal(FieldRow const& row, bool& wanted) {
     if (!wanted || !stands_in_the_way(row)) return;
@@ -169,15 +150,43 @@ void reveal(FieldRow const& row, bool& wanted) {
     wanted = false;
 }
 
+void draw_fields(FormModel& model, std::vector<FieldRow> const& fields, bool& wanted) {
+    for (auto const& row : fields) reveal(row, wanted), draw_field(model, row);
+}
+
+/// A card an instance; what repeats within it stands in the card, in cards of another shade.
+void draw_repeat(FormModel& model, SectionCard const& card, bool& wanted, int depth = 0) {
+    std::string removed;
+    int number = 0;
+    for (auto const& one : card.instances) {
+        ScopedId const scope(one.instance);
+        Colored const back(ImGuiCol_ChildBg, depth % 2 ? ImVec4{1, 1, 1, 1} : ImVec4{0.96f, 0.97f, 0.96f, 1});
+        Child const box("card", {0, 0}, ImGuiChildFlags_Border | ImGuiChildFlags_AutoResizeY,
+                        ImGuiWindowFlags_NavFlattened);
+        text_colored(palette::quiet, card.section->label.zh + " " + std::to_string(++number));
+        ImGui::SameLine();
+        align_right(button_width(tr("form.remove")));
+        if (button(tr("form.remove"))) removed = one.instance;
+        draw_fields(model, one.fields, wanted);
+        for (auto const& inner : one.repeats) {
+            if (inner.instances.empty()) text_colored(palette::quiet, inner.section->label.zh);
+            draw_repeat(model, inner, wanted, depth + 1);
+        }
+    }
+    if (button(tr("form.add", {{"what", card.section->label.zh}}) + "##add_" + card.section->id))
+        model.add_instance(card.place);
+    if (!removed.empty()) model.remove_instance(removed);
+}
+
 void draw_sections(FormModel& model) {
     auto const layout = model.layout(); // a change makes a new one; this frame shows the old one to its end
     bool wanted = model.take_reveal();
     for (auto const& card : layout->sections) {
         heading(card.section->label.zh);
         if (card.section->repeat)
-            draw_repeat(model, card);
+            draw_repeat(model, card, wanted);
         else
-            for (auto const& row : card.instances.front().fields) reveal(row, wanted), draw_field(model, row);
+            draw_fields(model, card.instances.front().fields, wanted);
     }
     ImGui::Dummy({0, em(2)});
 }

@@ -53,9 +53,9 @@ Result<WrittenForm> written_form(forms::XForm const& xform) {
 Result<WrittenForm> read_written_form(std::string const& path) {
     if (path.ends_with(".xml")) return written_form(TRY(forms::read_xform(TRY(read_file(path)))));
     auto reading = forms::read_xlsform_file(path);
-    if (!reading.ok()) {
+    if (auto const obstacles = reading.obstacles(); !obstacles.empty()) {
         std::string all;
-        for (auto const& finding : reading.errors) all += (all.empty() ? "" : "\n") + forms::line_of(finding);
+        for (auto const& finding : obstacles) all += (all.empty() ? "" : "\n") + forms::line_of(finding);
         return problem(Problem::invalid, all);
     }
     auto written = TRY(written_form(reading.form));

@@ -35,7 +35,7 @@ ApprovalRules approval_rules(FormSpec const& form) {
     ApprovalRules rules;
     for (auto const& section : form.sections) {
         for (auto const& field : section.fields) {
-            std::string const path = section.repeat ? section.id + "/" + field.name : field.name;
+            std::string const path = section.path_of(field);
             if (counts(field) && !field.merge_latest) rules.counted.push_back(path);
             if (field.merge_latest) rules.latest.push_back(path);
         }

@@ -1,5 +1,6 @@
 #include "shared/forms/check.hpp"
 
+#include "shared/base/i18n.hpp"
 #include "shared/forms/identifiers.hpp"
 #include "shared/forms/paths.hpp"
 #include "shared/forms/record_tree.hpp"
@@ -9,8 +10,13 @@ namespace gengji::forms {
 
 namespace {
 
+std::string const& in_language(Label const& label) {
+    return language() == Language::en && !label.en.empty() ? label.en : label.zh;
+}
+
 std::string please(FieldSpec const& field) {
-    if (!field.required_message.zh.empty()) return field.required_message.zh;
+    if (!field.required_message.zh.empty()) return in_language(field.required_message);
+    auto const say = [&](char const* key) { return tr(key, {{"what", in_language(field.label)}}); };
     switch (field.type) {
     case FieldType::select_one:
     case FieldType::select_many:
@@ -19,16 +25,16 @@ std::string please(FieldSpec const& field) {
     case FieldType::reference:
     case FieldType::references:
     case FieldType::boolean:
-        return "请选择“" + field.label.zh + "”";
+        return say("check.choose");
     case FieldType::image:
     case FieldType::images:
-        return "请拍摄“" + field.label.zh + "”";
+        return say("check.photograph");
     case FieldType::signature:
-        return "请完成“" + field.label.zh + "”";
+        return say("check.complete");
     case FieldType::point:
-        return "请定位“" + field.label.zh + "”";
+        return say("check.locate");
     default:
-        return "请填写“" + field.label.zh + "”";
+        return say("check.fill_in");
     }
 }
 
@@ -40,12 +46,9 @@ public:
     }
 
     std::vector<Violation> all() {
-        for (auto const& section : form_.sections) {
-            std::vector<std::string> const instances =
-                section.repeat ? document_.instances(section.id) : std::vector<std::string>{""};
-            for (auto const& instance : instances)
+        for (auto const& section : form_.sections)
+            for (auto const& instance : document_.instances(section))
                 for (auto const& field : section.fields) one(field, instance);
-        }
         return std::move(found_);
     }
 
@@ -71,11 +74,10 @@ private:
         }
         if (field.type == FieldType::idcard &&
             !is_idcard(*value->text(), moment_.adjusted ? std::optional(moment_.today()) : std::nullopt))
-            found_.push_back({path, Severity::block,
-                              "“" + field.label.zh + "”不对：请按证件核对 18 位号码，末位字母 X 用大写", false});
+            found_.push_back({path, Severity::block, tr("check.idcard", {{"what", in_language(field.label)}}), false});
         for (auto const& check : field.checks)
             if (tree_.broken(check.that, field, instance))
-                found_.push_back({path, softened(check.that, check.severity), check.otherwise.zh, false});
+                found_.push_back({path, softened(check.that, check.severity), in_language(check.otherwise), false});
     }
 
     /// Without an adjusted time, a rule that speaks of "now" warns only (DESIGN.md 3).

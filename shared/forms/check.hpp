@@ -17,7 +17,7 @@ namespace gengji::forms {
 struct Violation {
     std::string path;
     Severity severity = Severity::block;
-    std::string message;  ///< Chinese, says what to do
+    std::string message;  ///< says what to do, in the words of the form; in the language that is set where it has them
     bool missing = false; ///< a required field that is empty
     bool operator==(Violation const&) const = default;
 };

@@ -1,5 +1,6 @@
 #include "shared/forms/document.hpp"
 
+#include "shared/forms/characters.hpp"
 #include "shared/forms/input.hpp"
 #include "shared/forms/paths.hpp"
 
@@ -9,12 +10,6 @@
 namespace gengji::forms {
 
 namespace {
-
-/// `crops[k9f27c01b3e4]` of `crops[k9f27c01b3e4]/area`; empty for a plain path.
-std::string_view instance_in(std::string_view path) {
-    auto const bracket = path.find(']');
-    return bracket == path.npos ? std::string_view{} : path.substr(0, bracket + 1);
-}
 
 bool is_digits(std::string_view text, std::size_t n) {
     return text.size() == n && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -73,17 +68,17 @@ void Document::set(std::string path, Value value) {
         values.insert_or_assign(std::move(path), std::move(value));
 }
 
-std::vector<std::string> Document::instances(std::string_view section) const {
+std::vector<std::string> Document::instances(std::string_view place) const {
     struct Placed {
         Decimal position;
         std::string instance;
     };
     std::vector<Placed> placed;
-    std::string const prefix = std::string(section) + '[';
+    std::string const prefix = std::string(place) + '[';
     for (auto at = values.lower_bound(prefix); at != values.end() && at->first.compare(0, prefix.size(), prefix) == 0;
          ++at) {
-        std::string instance(instance_in(at->first));
-        if (instance.empty() || (!placed.empty() && placed.back().instance == instance)) continue;
+        std::string instance = at->first.substr(0, at->first.find(']', prefix.size()) + 1);
+        if ((!placed.empty() && placed.back().instance == instance)) continue;
         auto const* life = find(path_in(instance, "_life"));
         if (auto const state = life ? life->life() : std::nullopt; state && state->state != Life::State::alive)
             continue;
@@ -97,8 +92,20 @@ std::vector<std::string> Document::instances(std::string_view section) const {
     return instances;
 }
 
-Value Document::next_position(std::string_view section) const {
-    auto const living = instances(section);
+std::vector<std::string> Document::instances(Section const& section) const {
+    if (!section.repeat) return {""};
+    std::vector<std::string> around{""};
+    for (auto const level : split(section.place(), "/")) {
+        std::vector<std::string> within;
+        for (auto const& outer : around)
+            for (auto& instance : instances(path_in(outer, level))) within.push_back(std::move(instance));
+        around = std::move(within);
+    }
+    return around;
+}
+
+Value Document::next_position(std::string_view place) const {
+    auto const living = instances(place);
     auto const* last = living.empty() ? nullptr : find(path_in(living.back(), "_pos"));
     auto const position = round_half_up(last ? last->decimal().value_or(Decimal{}) : Decimal{}, 0);
     return Value::of(add(position, Decimal{1, 0}).value_or(position));
@@ -112,14 +119,16 @@ Document document_of(RecordState const& state) {
         if (path.substr(0, 7) == "_review") continue;
         auto const* head = winner(field);
         if (!head) continue;
-        if (auto const instance = instance_in(path); path.size() > 6 && !instance.empty() &&
-                                                     path.substr(path.size() - 6) == "/_life" &&
-                                                     life_of(state, instance) == LifeState::voided)
-            gone.emplace(instance);
+        if (path.ends_with("]/_life")) {
+            auto const instance = path.substr(0, path.rfind('/'));
+            if (life_of(state, instance) == LifeState::voided) gone.emplace(instance);
+        }
         document.set(field.path, head->value);
     }
     if (!gone.empty())
-        std::erase_if(document.values, [&](auto const& entry) { return gone.contains(instance_in(entry.first)); });
+        std::erase_if(document.values, [&](auto const& entry) {
+            return any_instance(entry.first, [&](std::string_view instance) { return gone.contains(instance); });
+        });
     return document;
 }
 

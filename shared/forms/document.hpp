@@ -21,13 +21,16 @@ struct Document {
 
     Value const* find(std::string_view path) const; ///< null when empty
     void set(std::string path, Value value);        ///< `none` clears
-    /// The living instances of a repeat (`crops[k9f27c01b3e4]`…), by `_pos`, then by key.
-    std::vector<std::string> instances(std::string_view section) const;
-    /// The `_pos` of an instance that is added behind all others.
-    Value next_position(std::string_view section) const;
+    /// The living instances of the repeat at a place: of `crops` they are `crops[k9f27c01b3e45]`…, of
+    /// `farm[k9f27c01b3e45]/crops` those of that farm. By `_pos`, then by key.
+    std::vector<std::string> instances(std::string_view place) const;
+    /// Those of a section in all living instances around it, in their order; one empty name for a plain section.
+    std::vector<std::string> instances(Section const& section) const;
+    /// The `_pos` of an instance that is added at a place, behind all others.
+    Value next_position(std::string_view place) const;
 };
 
-/// The winners of a state; `_review` is left out, void instances too.
+/// The winners of a state; `_review` is left out, void instances with all that is in them too.
 Document document_of(RecordState const& state);
 
 /// Which record of the world it is: the values of the form's first filled key (to_input's notation, joined by blanks);

@@ -17,8 +17,7 @@ struct Placed {
 std::vector<Placed> fields_of(FormSpec const& form) {
     std::vector<Placed> all;
     for (auto const& section : form.sections)
-        for (auto const& field : section.fields)
-            all.push_back({&field, section.repeat ? section.id + "/" + field.name : field.name});
+        for (auto const& field : section.fields) all.push_back({&field, section.path_of(field)});
     return all;
 }
 

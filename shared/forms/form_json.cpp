@@ -38,6 +38,7 @@ char const* name_in(std::array<std::pair<Enum, char const*>, n> const& names, En
 }
 
 /// Where a field stands in the instance unless the form says otherwise.
+std::string usual_node(Section const& section) { return "/data/" + section.place(); }
 std::string usual_node(Section const& section, FieldSpec const& field) {
     return (section.node.empty() ? "/data/" + section.id : section.node) + "/" + field.name;
 }
@@ -142,11 +143,12 @@ private:
     Section section(Json const& json) {
         Section section;
         section.id = text(json, "id", "sections");
-        known(json, section.id, {"id", "node", "label", "repeat", "fields"});
+        known(json, section.id, {"id", "node", "label", "repeat", "within", "fields"});
         section.label = label(json, "label", section.id);
         section.repeat = json.is_object() && flag(json, "repeat", section.id);
         section.node = text(json, "node", section.id);
-        if (section.node.empty() && section.repeat) section.node = "/data/" + section.id;
+        section.within = text(json, "within", section.id);
+        if (section.node.empty() && section.repeat) section.node = usual_node(section);
         for (auto const& entry : array(json, "fields", section.id)) {
             section.fields.push_back(field(entry, section.id));
             auto& last = section.fields.back();
@@ -303,7 +305,8 @@ std::string form_to_json(FormSpec const& form) {
     for (auto const& section : form.sections) {
         Json entry{{"id", section.id}, {"label", to_json(section.label)}};
         if (section.repeat) entry["repeat"] = true;
-        if (section.repeat && section.node != "/data/" + section.id) entry["node"] = section.node;
+        put(entry, "within", section.within);
+        if (section.repeat && section.node != usual_node(section)) entry["node"] = section.node;
         entry["fields"] = Json::array();
         for (auto const& field : section.fields) entry["fields"].push_back(to_json(section, field));
         json["sections"].push_back(std::move(entry));

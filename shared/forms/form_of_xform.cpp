@@ -70,6 +70,7 @@ public:
         form_.list_columns = names(attribute(root, "gengji:list"));
         if (form_.title_fields.empty()) first_question_names();
         rules();
+        drop_empty_sections();
         return std::move(form_);
     }
 
@@ -149,7 +150,8 @@ private:
 
     static constexpr std::size_t none = SIZE_MAX;
 
-    /// `section`: the place of the section that the questions belong to; none outside of any group.
+    /// `section`: the place of the section that the questions belong to; none outside of any group. `relevant`: when
+    /// the groups around are, as a child of `parent` has to write it.
     void walk(InstanceNode const& parent, std::string const& path, std::string const& relevant, std::size_t section) {
         std::string last;
         for (auto const& node : parent.children) {
@@ -162,28 +164,30 @@ private:
             bool const holds_others =
                 !node.children.empty() ||
                 (shown && (shown->kind == ControlKind::group || shown->kind == ControlKind::repeat));
-            std::string const asked = own ? own->relevant : std::string();
-            std::string const when = both(relevant, holds_others ? seen_from_below(asked, here) : asked);
-            bool const inside_repeat = section != none && form_.sections[section].repeat;
+            std::string const when = both(relevant, own ? own->relevant : std::string());
             if (shown && shown->kind == ControlKind::repeat) {
-                if (inside_repeat)
-                    faults_.add(node.name, "重复组里不能再有重复组，请改为单独的表单");
-                else
-                    walk(node, here, when, begin_section(node.name, here, shown, true));
+                std::string const within = section == none ? std::string() : form_.sections[section].place();
+                walk(node, here, seen_from_below(when), begin_section(node.name, here, shown, true, within));
             } else if (holds_others) {
-                walk(node, here, when, section == none ? begin_section(node.name, here, shown, false) : section);
+                walk(node, here, seen_from_below(when),
+                     section == none ? begin_section(node.name, here, shown) : section);
             } else {
-                question(section == none ? begin_section("main", path, nullptr, false) : section, node, here, when);
+                question(section == none ? begin_section("main", path, nullptr) : section, node, here, when);
             }
         }
     }
 
-    std::size_t begin_section(std::string const& name, std::string const& path, Control const* shown, bool repeat) {
+    std::size_t begin_section(std::string const& name, std::string const& path, Control const* shown,
+                              bool repeat = false, std::string const& within = {}) {
         Section section;
         section.id = identifier(name);
-        for (std::size_t i = 0; i < form_.sections.size(); ++i)
-            if (form_.sections[i].id == section.id && !shown) return i; // questions outside of any group share one
+        for (std::size_t i = 0; i < form_.sections.size(); ++i) {
+            if (form_.sections[i].id != section.id || form_.sections[i].within != within) continue;
+            if (!shown && !form_.sections[i].repeat) return i; // questions outside of any group share one
+            section.id = identifier("/" + path);               // elsewhere groups of different groups may have one name
+        }
         section.repeat = repeat;
+        section.within = within;
         if (repeat) section.node = path;
         if (shown) section.label = texts_.label(shown->label);
         if (section.label.zh.empty() && shown)
@@ -302,6 +306,11 @@ private:
         field.read_only = is_true(own.readonly) && field.type != FieldType::calculated;
         field.required = is_true(own.required) && field.type != FieldType::calculated;
         field.required_message = texts_.label(own.required_message);
+    }
+
+    /// A group that only holds a repeat asks nothing itself.
+    void drop_empty_sections() {
+        std::erase_if(form_.sections, [](Section const& section) { return !section.repeat && section.fields.empty(); });
     }
 
     void first_question_names() {

@@ -1,6 +1,8 @@
 #include "shared/forms/form_rules.hpp"
 
+#include "shared/base/limits.hpp"
 #include "shared/forms/number_rule.hpp"
+#include "shared/forms/paths.hpp"
 
 #include <algorithm>
 #include <set>
@@ -10,6 +12,9 @@ namespace gengji::forms {
 namespace {
 
 constexpr std::size_t max_fields = 600;
+constexpr std::size_t deepest =
+    limits::field_path_levels - 1; ///< repeats within each other; the last level is the field
+constexpr std::size_t key_bytes = std::string_view("[k9f27c01b3e45]").size();
 
 bool is_name(std::string_view text) {
     if (text.empty() || text.size() > 40 || text[0] < 'a' || text[0] > 'z') return false;
@@ -56,17 +61,54 @@ private:
 
     void check_section(Section const& section) {
         if (!is_name(section.id)) faults_.add(section.id, "分组 id 应为小写字母、数字和下划线");
-        if (!sections_.insert(section.id).second) faults_.add(section.id, "分组重名");
+        if (!section.within.empty()) check_outer(section);
+        if (!sections_.insert(path_in(section.within, section.id)).second) faults_.add(section.id, "分组重名");
         if (section.label.zh.empty()) faults_.add(section.id, "分组缺少名称");
-        if (section.fields.empty()) faults_.add(section.id, "分组没有字段");
+        if (section.fields.empty() && !holds_repeats(section)) faults_.add(section.id, "分组没有字段");
+        if (section.repeat) check_node(section.id, section.node, node_around(section));
+        if (section.repeat) repeats_.insert(section.place());
         std::set<std::string> inner;
         for (auto const& field : section.fields) {
             ++fields_;
             auto const place = section.id + "/" + field.name;
+            check_node(place, field.node, section.node);
             if (!is_name(field.name)) faults_.add(place, "字段名应为小写字母、数字和下划线");
+            if (path_bytes(section, field) > limits::field_path_bytes)
+                faults_.add(place, "连同外面的重复组，名字太长，请把重复组的名字改短");
             if (!(section.repeat ? inner : plain_).insert(field.name).second) faults_.add(place, "字段重名");
             check_field(section, field, place);
         }
+    }
+
+    static std::size_t path_bytes(Section const& section, FieldSpec const& field) {
+        auto const path = section.path_of(field);
+        return path.size() + key_bytes * static_cast<std::size_t>(std::ranges::count(path, '/'));
+    }
+    bool holds_repeats(Section const& section) const {
+        return section.repeat && std::ranges::any_of(form_.sections, [&](Section const& other) {
+                   return other.repeat && other.within == section.place();
+               });
+    }
+    std::string node_around(Section const& section) const {
+        auto const* outer = section.within.empty() ? nullptr : form_.repeat(section.within);
+        return outer ? outer->node : std::string();
+    }
+    /// Rules find a question below its repeat, and a repeat below the one around it.
+    void check_node(std::string const& place, std::string const& node, std::string const& around) {
+        bool const below = node.size() > around.size() + 1 && node.starts_with(around) && node[around.size()] == '/';
+        if (!below || node.ends_with('/') || node.find("//") != node.npos)
+            faults_.add(place, "node 应是“" + around + "/…”这样的路径");
+    }
+
+    /// A repeat within a repeat comes after it, so that whoever walks the form has met the outer one.
+    void check_outer(Section const& section) {
+        if (!section.repeat) faults_.add(section.id, "只有重复组才能在另一个重复组里（within）");
+        if (!repeats_.contains(section.within))
+            faults_.add(section.id, "前面没有名为“" + section.within + "”的重复组，请先写外层");
+        auto const around = std::ranges::count(section.within, '/') + 2; // itself and those around it
+        if (static_cast<std::size_t>(around) > deepest)
+            faults_.add(section.id, "重复组套了 " + std::to_string(around) + " 层，最多 " + std::to_string(deepest) +
+                                        " 层；请把里面的改为单独的表单");
     }
 
     void check_field(Section const& section, FieldSpec const& field, std::string const& place) {
@@ -142,7 +184,7 @@ private:
 
     FormSpec const& form_;
     Faults& faults_;
-    std::set<std::string> sections_, plain_, nodes_;
+    std::set<std::string> sections_, repeats_, plain_, nodes_;
     std::size_t fields_ = 0;
 };
 

@@ -80,16 +80,30 @@ char const* name_of(FormKind kind) {
     return "system";
 }
 
-Section const* FormSpec::section(std::string_view section_id) const {
+std::string Section::place() const {
+    if (!repeat) return {};
+    return path_in(within, id);
+}
+
+bool Section::is_at(std::string_view wanted) const {
+    if (!repeat) return wanted.empty();
+    if (within.empty()) return wanted == id;
+    return wanted.size() == within.size() + 1 + id.size() && wanted.starts_with(within) && wanted.ends_with(id) &&
+           wanted[within.size()] == '/';
+}
+
+std::string Section::path_of(FieldSpec const& field) const { return path_in(place(), field.name); }
+
+Section const* FormSpec::repeat(std::string_view place) const {
     for (auto const& section : sections)
-        if (section.id == section_id) return &section;
+        if (section.repeat && section.is_at(place)) return &section;
     return nullptr;
 }
 
 FieldSpec const* FormSpec::field(std::string_view path) const {
     auto const parts = split_path(path);
     for (auto const& section : sections) {
-        if (section.repeat ? section.id != parts.section : !parts.section.empty()) continue;
+        if (!section.is_at(parts.section)) continue;
         for (auto const& field : section.fields)
             if (field.name == parts.name) return &field;
     }
@@ -102,7 +116,7 @@ std::vector<std::string> FormSpec::group_of(std::string_view path) const {
     if (!asked || asked->group.empty()) return others;
     auto const parts = split_path(path);
     for (auto const& section : sections) {
-        if (section.repeat ? section.id != parts.section : !parts.section.empty()) continue;
+        if (!section.is_at(parts.section)) continue;
         for (auto const& other : section.fields)
             if (&other != asked && other.group == asked->group) others.push_back(path_in(parts.instance, other.name));
     }

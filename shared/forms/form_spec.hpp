@@ -109,8 +109,13 @@ struct Section {
     Label label;
     bool repeat = false; ///< any number of instances, each with its own key
     std::vector<FieldSpec> fields;
-    std::string node{}; ///< of a repeat: the node of an instance, `/data/crops`
+    std::string node{};   ///< of a repeat: the node of an instance, `/data/crops`
+    std::string within{}; ///< of a repeat: the place of the repeat that each of its instances has it in, `farm/field`
     bool operator==(Section const&) const = default;
+
+    std::string place() const;                   ///< `crops`, or `farm/field/crops`; empty for a plain section
+    bool is_at(std::string_view place) const;    ///< place() == place
+    std::string path_of(FieldSpec const&) const; ///< of whatever instance: `area_mu`, `crops/area`: who the field is
 };
 
 /// From which field a record's bucket takes its owner. The first rule that yields a code of its level decides.
@@ -143,8 +148,9 @@ struct FormSpec {
     std::vector<Section> sections;
     bool operator==(FormSpec const&) const = default;
 
-    Section const* section(std::string_view id) const;
-    /// The field of a path: `name`, or `crops[k9f27c01b3e4]/area` and `crops/area` in a repeat. Null for `_pos`,
+    /// The repeat at a place, `crops` or `farm/field/crops`; null for plain sections and what is unknown.
+    Section const* repeat(std::string_view place) const;
+    /// The field of a path: `name`, or `crops[k9f27c01b3e45]/area` and `crops/area` in a repeat. Null for `_pos`,
     /// `_life` and what is unknown.
     FieldSpec const* field(std::string_view path) const;
     /// Other fields of the same group as the field of `path`, as paths in the same instance.

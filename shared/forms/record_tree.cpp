@@ -3,6 +3,8 @@
 #include "shared/forms/node_text.hpp"
 #include "shared/forms/paths.hpp"
 
+#include <algorithm>
+
 namespace gengji::forms {
 
 namespace {
@@ -77,10 +79,15 @@ void RecordTree::plant(Section const& section) {
     }
     std::string_view const repeat = section.node;
     auto const slash = repeat.rfind('/');
-    NodeId const parent = grow(tree_, tree_.document(), "", repeat.substr(0, slash));
-    for (auto const& instance : document_.instances(section.id)) {
+    auto const* const outer = section.within.empty() ? nullptr : form_.repeat(section.within);
+    for (auto const& instance : document_.instances(section)) {
+        auto const around = instances_.find(std::string_view(instance).substr(0, instance.rfind('/')));
+        bool const nested = outer && around != instances_.end();
+        NodeId const parent = grow(tree_, nested ? around->second : tree_.document(),
+                                   nested ? std::string_view(outer->node) : "", repeat.substr(0, slash));
         NodeId const one = tree_.add_element(parent, repeat.substr(slash + 1));
         tree_.set_repeat_instance(one, true);
+        instances_.emplace(instance, one);
         for (auto const& field : section.fields) add(field, repeat, one, path_in(instance, field.name));
     }
 }
@@ -102,8 +109,10 @@ void RecordTree::settle() {
 bool RecordTree::settle_once() {
     bool changed = false;
     for (auto const& section : form_.sections) {
-        for (auto const& instance :
-             section.repeat ? document_.instances(section.id) : std::vector<std::string>{std::string()})
+        bool const settles = std::ranges::any_of(
+            section.fields, [](FieldSpec const& field) { return field.relevant || field.calculation; });
+        if (!settles) continue;
+        for (auto const& instance : document_.instances(section))
             for (auto const& field : section.fields)
                 if (field.relevant || field.calculation) changed |= settle(field, path_in(instance, field.name));
     }
@@ -172,10 +181,10 @@ bool RecordTree::broken(Rule const& rule, FieldSpec const& field, std::string_vi
 }
 
 std::optional<NodeRef> RecordTree::instance(std::string_view name) const {
-    auto found = instances_.find(name);
-    if (found == instances_.end()) {
+    auto found = sources_.find(name);
+    if (found == sources_.end()) {
         auto const* list = lookups_.choices(name);
-        found = instances_.emplace(std::string(name), list ? tree_of(*list) : new_instance_tree()).first;
+        found = sources_.emplace(std::string(name), list ? tree_of(*list) : new_instance_tree()).first;
     }
     return NodeRef{found->second.get(), found->second->root_element()};
 }
@@ -191,7 +200,7 @@ void RecordTree::answer(Rule const& rule, NodeId node) const {
 
 void RecordTree::answer(Rule::Ask const& ask, std::string const& key) const {
     instance(ask.source); // makes it
-    Tree& tree = *instances_.find(ask.source)->second;
+    Tree& tree = *sources_.find(ask.source)->second;
     NodeId item = item_with(tree, ask.column, key);
     if (ask.column == "name") {
         auto const record = parse_record_id(key);

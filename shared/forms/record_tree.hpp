@@ -50,9 +50,10 @@ private:
     Moment moment_;
     TimeZone zone_ = TimeZone::fixed(8 * 3600);
     Tree tree_;
-    std::map<std::string, NodeId, std::less<>> nodes_; ///< by path in the record
+    std::map<std::string, NodeId, std::less<>> nodes_;     ///< by path in the record
+    std::map<std::string, NodeId, std::less<>> instances_; ///< of repeats, by their path
     Document calculated_;
-    mutable std::map<std::string, std::unique_ptr<Tree>, std::less<>> instances_;
+    mutable std::map<std::string, std::unique_ptr<Tree>, std::less<>> sources_; ///< what instance('…') reads
 };
 
 } // namespace gengji::forms

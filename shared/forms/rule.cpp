@@ -127,6 +127,14 @@ std::string_view path_before(std::string_view text, std::size_t end) {
     return text.substr(begin, end - begin);
 }
 
+/// `../../base/area` as `node` means it.
+std::string absolute(std::string_view path, std::string_view node) {
+    node = node.substr(0, node.rfind('/'));
+    for (path.remove_prefix(3); path.starts_with("../"); path.remove_prefix(3))
+        node = node.substr(0, std::min(node.size(), node.rfind('/')));
+    return std::string(node) + "/" + std::string(path);
+}
+
 std::vector<Rule::Literal> literals_in(std::string_view text, std::string const& node) {
     std::vector<Rule::Literal> found;
     for (std::size_t at = 0; at < text.size(); ++at) {
@@ -150,8 +158,8 @@ std::vector<Rule::Literal> literals_in(std::string_view text, std::string const&
         std::string const value(text.substr(at + 1, end - at - 2));
         if (path == ".")
             found.push_back({node, value});
-        else if (path.substr(0, 3) == "../" && path.find('/', 3) == path.npos)
-            found.push_back({node.substr(0, node.rfind('/') + 1) + std::string(path.substr(3)), value});
+        else if (path.starts_with("../"))
+            found.push_back({absolute(path, node), value});
         else if (!path.empty() && path.front() == '/' && !value.empty())
             found.push_back({std::string(path), value});
         at = end - 1;

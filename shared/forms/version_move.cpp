@@ -34,7 +34,7 @@ bool can_show(FieldSpec const& field, Value const& value) {
 /// The field that was called `name` before, among those of the same section of a repeat or of all plain sections.
 FieldSpec const* renamed(FormSpec const& form, PathParts const& parts) {
     for (auto const& section : form.sections) {
-        if (section.repeat ? section.id != parts.section : !parts.section.empty()) continue;
+        if (!section.is_at(parts.section)) continue;
         for (auto const& field : section.fields) {
             if (std::find(field.formerly.begin(), field.formerly.end(), parts.name) != field.formerly.end())
                 return &field;

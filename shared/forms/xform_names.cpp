@@ -19,31 +19,22 @@ std::string own_list(XForm const& xform, std::string const& ref) {
     return identifier(std::string(xform.id())) + "." + ref.substr(ref.rfind('/') + 1);
 }
 
-std::string seen_from_below(std::string const& rule, std::string const& group) {
+std::string seen_from_below(std::string const& rule) {
     std::string result;
     int brackets = 0;
     char quote = 0;
-    for (std::size_t at = 0; at < rule.size();) {
+    for (std::size_t at = 0; at < rule.size(); ++at) {
         char const c = rule[at];
         if (quote ? c == quote : (c == '\'' || c == '"')) quote = quote ? 0 : c;
         brackets += quote ? 0 : c == '[' ? 1 : c == ']' ? -1 : 0;
-        std::string_view rest = std::string_view(rule).substr(at);
-        constexpr std::string_view current = "current()/";
-        bool const named = rest.substr(0, current.size()) == current;
+        bool const of_current = result.ends_with("current()/");
         bool const begins =
-            !quote && (at == 0 || std::string_view(" (,=<>+-*|").find(rule[at - 1]) != std::string_view::npos);
-        if (named && begins) rest.remove_prefix(current.size());
-        if (begins && (named || brackets == 0) && (rest.substr(0, 3) == "../" || rest.substr(0, 2) == "./")) {
-            std::string path = group;
-            for (; rest.substr(0, 3) == "../"; rest.remove_prefix(3))
-                path.resize(std::min(path.size(), path.rfind('/')));
-            if (rest.substr(0, 2) == "./") rest.remove_prefix(2);
-            result += path + "/";
-            at = rule.size() - rest.size();
-            continue;
-        }
+            of_current ||
+            (brackets == 0 && (at == 0 || std::string_view(" (,=<>+-*|").find(rule[at - 1]) != std::string_view::npos));
+        char const next = at + 1 < rule.size() ? rule[at + 1] : ' ';
+        bool const is_number = next >= '0' && next <= '9';
+        if (!quote && begins && c == '.' && !is_number) result += next == '.' ? "../" : ".";
         result += c;
-        ++at;
     }
     return result;
 }

@@ -11,8 +11,8 @@ namespace gengji::forms {
 std::string identifier(std::string const& name);
 /// The list of a question that brings its choices along itself.
 std::string own_list(XForm const& xform, std::string const& ref);
-/// A group's rule as its questions have it: what is written relative to the group becomes absolute. Predicates stay as
+/// A group's rule as what stands in the group has it: `../x` becomes `../../x`, `.` becomes `..`. Predicates stay as
 /// they are, but for current().
-std::string seen_from_below(std::string const& rule, std::string const& group);
+std::string seen_from_below(std::string const& rule);
 
 } // namespace gengji::forms

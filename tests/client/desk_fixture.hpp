@@ -214,18 +214,32 @@ struct DeskFixture {
     void settle() { commands.settle(); }
     /// The row of a field in the form as it is laid out now.
     client::FieldRow row(std::string const& path) {
-        for (auto const& section : desktop.form().layout()->sections)
-            for (auto const& instance : section.instances)
-                for (auto const& field : instance.fields)
-                    if (field.path == path) return field;
+        if (auto const* const field = find(desktop.form().layout()->sections, path)) return *field;
         throw std::runtime_error("not asked: " + path);
     }
-    bool asks(std::string const& path) {
-        for (auto const& section : desktop.form().layout()->sections)
-            for (auto const& instance : section.instances)
-                for (auto const& field : instance.fields)
-                    if (field.path == path) return true;
-        return false;
+    bool asks(std::string const& path) { return find(desktop.form().layout()->sections, path) != nullptr; }
+
+    /// The county publishes a form, and the laptop hears of it with a sync.
+    void publish(forms::FormSpec const& form, bool active = true) {
+        Bucket const county{home_county, BucketClass::everyone};
+        auto const key = record_id("form " + form.id + " " + std::to_string(form.version));
+        RecordState const* held = nullptr;
+        try {
+            held = &elsewhere.state({county, key});
+        } catch (std::out_of_range const&) {
+            held = nullptr; // its first edit
+        }
+        auto edit = an_edit("office", ++published_).of({county, key}).by("office").with_form("form");
+        if (held) edit = edit.saw(held->vv);
+        elsewhere.admit(edit.set("form_id", form.id)
+                            .set("form_version", Value::of(static_cast<std::int64_t>(form.version)))
+                            .set("title", form.title.zh)
+                            .set("spec", forms::form_to_json(form))
+                            .set("active", Value::of(active)));
+        elsewhere.reach(store());
+        must(commands.desk().after_sync({}, true));
+        desktop.show(must(commands.desk().signed_in()));
+        settle();
     }
 
     TempFolder folder;
@@ -234,6 +248,18 @@ struct DeskFixture {
     Elsewhere elsewhere;
     DirectCommands commands{folder.path(), clock, random};
     client::DesktopModel desktop{commands, clock, random};
+
+private:
+    static client::FieldRow const* find(std::vector<client::SectionCard> const& cards, std::string const& path) {
+        for (auto const& card : cards)
+            for (auto const& instance : card.instances) {
+                for (auto const& field : instance.fields)
+                    if (field.path == path) return &field;
+                if (auto const* const inner = find(instance.repeats, path)) return inner;
+            }
+        return nullptr;
+    }
+    std::uint64_t published_ = 100;
 
 private:
     std::uint64_t wangs_saves_ = 0;

@@ -105,5 +105,66 @@ check "新填会说明已停用" refused 已停用 laptop 甲 new well_survey pl
 check "已有的照常修改" bash -c "'$bin/gengji' --data '$work/甲' edit '$well' place=村口大树下 > /dev/null"
 sync 甲
 check "表单列表看得到两版和停用" bash -c "[ \$('$bin/gengji-server' --data '$work/server' form list | grep -c 'well_survey.*停用') = 2 ]"
+step "重复组里的重复组：一户几块地，一块地几种作物；两台笔记本同时改"
+office user add wang --name 王业务 --role "collector:$town" --password "$GENGJI_PASSWORD" > /dev/null
+enrol 乙 wang
+spreadsheet farms << 'TABLE'
+settings
+    form_title: 种植调查 | Crop survey
+    form_id: crop_survey
+    version: 1
+
+survey
+text | who | 谁家 | Whose
+    required: yes
+begin_repeat | farm | 地块 | Farm
+text | name | 小地名 | Name
+decimal | size | 面积（亩） | Size
+begin_repeat | crops | 作物 | Crops
+text | crop | 种什么 | Crop
+decimal | area | 播种面积（亩） | Sown area
+    constraint: . <= ${size}
+    constraint_message: 播种面积不能大于这块地的面积，请核对 | Sown area must not exceed the size of the farm
+end_repeat
+calculate | sown | 合计播种（亩） | Sown in all
+    calculation: sum(${area})
+end_repeat
+TABLE
+office form publish "$work/xlsx/farms.xlsx" > "$work/publish.out"
+check "有两层重复组的表可以发布" grep -q 已发布 "$work/publish.out"
+sync 甲; sync 乙
+shown() { laptop "$1" --json show "$survey"; }
+path_to() { shown 甲 | grep -oE "\"[^\"]*\": ?\"$1\"" | sed -E 's/^"([^"]*)".*/\1/'; } # the field that holds a value
+survey=$(laptop 甲 --json new crop_survey who=张三 'farm[+]/name=东坡' 'farm[+]/size=10' 'farm[+]/crops[+]/crop=水稻' 'farm[+]/crops[+]/area=3' \
+    'farm[+]/crops[+2]/crop=玉米' 'farm[+]/crops[+2]/area=5' 'farm[+2]/name=西坡' 'farm[+2]/size=4' 'farm[+2]/crops[+]/crop=茶' 'farm[+2]/crops[+]/area=4' | field id)
+check "甲一次填好两块地、三种作物" test -n "$survey"
+east=$(path_to 东坡) rice=$(path_to 水稻) maize=$(path_to 玉米) tea=$(path_to 茶)
+east=${east%/*} rice=${rice%/*} maize=${maize%/*} tea=${tea%/*}
+check "作物在自己的地块里" bash -c "[[ '$rice' == '$east/crops['* && '$maize' == '$east/crops['* && '$tea' != '$east'* ]]"
+check "玉米不能多过这块地：说得出是哪一条" grep -qF "需补正：$maize/area" <(laptop 甲 edit "$survey" "$maize/area=11")
+check "不写明哪一份，会说明怎样写" refused "要写明是哪一份" laptop 甲 edit "$survey" farm/crops/area=1
+laptop 甲 edit "$survey" "$maize/area=5" > /dev/null
+sync 甲; sync 乙
+check "第二台笔记本看到的完全一样" equal "$(laptop 乙 --json export crop_survey --format jsonl)" "$(laptop 甲 --json export crop_survey --format jsonl)"
+laptop 甲 edit "$survey" "$rice/area=2.5" "$tea/crop=绿茶" > /dev/null
+laptop 乙 edit "$survey" "$rice/area=3.5" "$east/crops[+]/crop=大豆" "${tea%/crops*}=" > /dev/null
+check "乙去掉了西坡，茶随之不见" bash -c "! '$bin/gengji' --data '$work/乙' export crop_survey --format jsonl | grep -q 茶"
+sync 甲; sync 乙; sync 甲
+check "两人改的同一亩数成为冲突" grep -qF "（$rice/area）" <(laptop 甲 conflicts)
+check "乙加的大豆到了甲" test -n "$(path_to 大豆)"
+check "乙去掉西坡时没见过甲的改动：西坡还在" grep -q 绿茶 <(laptop 乙 export crop_survey --format jsonl)
+laptop 乙 resolve "$survey" "$rice/area=#1" > /dev/null
+laptop 乙 edit "$survey" "$maize=" > /dev/null
+sync 乙; sync 甲
+check "冲突处理好了" bash -c "! '$bin/gengji' --data '$work/甲' conflicts | grep -q area"
+check "玉米去掉了，别的都在" bash -c "'$bin/gengji' --data '$work/甲' export crop_survey --format jsonl > '$work/out' && ! grep -q 玉米 '$work/out' && grep -q 水稻 '$work/out' && grep -q 大豆 '$work/out'"
+check "两台笔记本一致" equal "$(laptop 乙 export crop_survey --format jsonl)" "$(laptop 甲 export crop_survey --format jsonl)"
+spreadsheet deep < <(
+    printf 'settings\n    form_title: 太深 | Deep\n    form_id: deep\n    version: 1\n\nsurvey\ntext | who | 谁 | Who\n'
+    for depth in 1 2 3 4 5; do printf 'begin_repeat | r%s | 层%s | Level %s\n' $depth $depth $depth; done
+    printf 'text | what | 什么 | What\n'
+    for depth in 1 2 3 4 5; do printf 'end_repeat\n'; done
+)
+check "五层重复组太深，发布时说明" refused "最多 3 层" office form publish "$work/xlsx/deep.xlsx"
 stop_server
 tell "表单从电子表格到笔记本：$checks 项都成立"

@@ -1,28 +1,24 @@
 // Writes the county's forms as .xlsx from their text tables: `./dev forms` runs it, and a test tells when it was
 // forgotten.
+#include "shared/base/files.hpp"
 #include "shared/catalog/workbooks/form_source.hpp"
 #include "shared/catalog/workbooks/sheets.hpp"
 #include "shared/catalog/workbooks/write_workbook.hpp"
 
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 using namespace gengji;
 
 namespace {
 
-std::string contents(std::filesystem::path const& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
+Result<workbooks::Lists> lists_in(std::filesystem::path const& data) {
+    return workbooks::shared_lists(TRY(read_file(data / "choices.json")), TRY(read_file(data / "operations.json")));
 }
 
 Result<void> make(std::filesystem::path const& source, workbooks::Lists const& lists,
                   std::filesystem::path const& out) {
-    auto const form = TRY(workbooks::read_form_source(contents(source)));
+    auto const form = TRY(workbooks::read_form_source(TRY(read_file(source))));
     auto const sheets = TRY(workbooks::sheets_of(form, lists));
     return workbooks::write_workbook(sheets, source.stem().string(), out / (source.stem().string() + ".xlsx"));
 }
@@ -40,8 +36,7 @@ int main(int argc, char** argv) {
         return 2;
     }
     std::filesystem::path const catalog = argv[1], out = argv[2];
-    auto const lists =
-        workbooks::shared_lists(contents(catalog / "data/choices.json"), contents(catalog / "data/operations.json"));
+    auto const lists = lists_in(catalog / "data");
     if (!lists) return fail("选项表", lists.error());
     int failed = 0, written = 0;
     for (auto const& entry : std::filesystem::directory_iterator(catalog / "forms/source")) {

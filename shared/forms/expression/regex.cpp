@@ -147,45 +147,36 @@ std::unique_ptr<re2::RE2> compile(std::string_view pattern, std::string& fault) 
     return made;
 }
 
-/// The end of the group that the text begins with; npos when it does not close.
-std::size_t group_end(std::string_view text) {
+/// Where the first character stands for which `found(character, groups open behind it)` is true; those that are escaped
+/// or in a class are left out. npos when there is none.
+template<class Found>
+std::size_t find_outside_classes(std::string_view text, Found found) {
     std::size_t depth = 0;
     bool in_class = false;
     for (std::size_t at = 0; at < text.size(); ++at) {
-        if (text[at] == '\\') {
+        char const c = text[at];
+        if (c == '\\') {
             ++at;
         } else if (in_class) {
-            in_class = text[at] != ']';
-        } else if (text[at] == '[') {
+            in_class = c != ']';
+        } else if (c == '[') {
             in_class = true;
-        } else if (text[at] == '(') {
-            ++depth;
-        } else if (text[at] == ')' && --depth == 0) {
-            return at + 1;
+        } else {
+            depth += c == '(';
+            depth -= c == ')' && depth > 0;
+            if (found(c, depth)) return at;
         }
     }
     return std::string_view::npos;
 }
 
+/// Where the group that the text begins with closes; npos when it does not.
+std::size_t group_close(std::string_view text) {
+    return find_outside_classes(text, [](char c, std::size_t depth) { return c == ')' && depth == 0; });
+}
+
 bool has_top_level_bar(std::string_view text) {
-    std::size_t depth = 0;
-    bool in_class = false;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (text[at] == '\\') {
-            ++at;
-        } else if (in_class) {
-            in_class = text[at] != ']';
-        } else if (text[at] == '[') {
-            in_class = true;
-        } else if (text[at] == '(') {
-            ++depth;
-        } else if (text[at] == ')') {
-            depth -= depth > 0;
-        } else if (text[at] == '|' && depth == 0) {
-            return true;
-        }
-    }
-    return false;
+    return find_outside_classes(text, [](char c, std::size_t depth) { return c == '|' && depth == 0; }) != text.npos;
 }
 
 Pattern prepare(std::string_view written) {
@@ -200,10 +191,10 @@ Pattern prepare(std::string_view written) {
     if (!has_top_level_bar(rest)) {
         std::string_view peeled = rest.starts_with('^') ? rest.substr(1) : rest;
         while (peeled.starts_with("(?=") || peeled.starts_with("(?!")) {
-            std::size_t const end = group_end(peeled);
-            if (end == std::string_view::npos) break;
-            made.conditions.push_back({compile(peeled.substr(3, end - 4), made.fault), peeled[2] == '='});
-            peeled = rest = peeled.substr(end);
+            std::size_t const close = group_close(peeled);
+            if (close == std::string_view::npos) break;
+            made.conditions.push_back({compile(peeled.substr(3, close - 3), made.fault), peeled[2] == '='});
+            peeled = rest = peeled.substr(close + 1);
         }
     }
     made.whole = compile(rest, made.fault);

@@ -144,6 +144,7 @@ private:
     void fill(Frame& frame, InstanceNode const& source, NodeId node, Index plan_node);
     NodeId add_element(NodeId parent, InstanceNode const& source, NodeId before);
     void remember(NodeId node, Index frame_id, Index plan_node);
+    InstanceNode written(Index plan_node, Frame const& frame) const; ///< what stands there, as fill() takes it
     void compute(Index rule, Frame& frame);
     void compute_relevant(Rule const& rule, Frame& frame, Item& item);
     void compute_calculate(Rule const& rule, Frame& frame, Item& item);
@@ -156,6 +157,9 @@ private:
     std::priority_queue<Waiting, std::vector<Waiting>, std::greater<>> queue_;
     std::vector<Place> changed_; ///< with xforms-value-changed actions
     std::vector<Index> fresh_;   ///< frames that were just added
+    /// Instances that a lowered count took off the screen, the last one last, by the frame that held them and by their
+    /// repeat: they come back as they were when the count grows again.
+    std::map<std::pair<Index, Index>, std::vector<InstanceNode>> put_away_;
     std::deque<Secondary> secondary_;
     mutable std::unordered_map<std::string, std::optional<Expression>> compiled_;
     mutable std::map<std::string, std::optional<Tree>, std::less<>> pulled_;

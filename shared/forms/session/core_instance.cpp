@@ -143,6 +143,30 @@ Result<Index> Core::add_instance(Index repeat, Index parent_frame, InstanceNode 
     return id;
 }
 
+InstanceNode Core::written(Index plan_node, Frame const& held) const {
+    PlanNode const& planned = plan->nodes[plan_node];
+    InstanceNode copy;
+    copy.name = planned.source->name;
+    copy.attributes = planned.source->attributes;
+    NodeId const node = held.items[planned.offset].node;
+    auto const chosen = kept.find(node);
+    copy.value = chosen != kept.end() ? chosen->second : value({held.id, plan_node});
+    for (Index const child : planned.children) {
+        PlanNode const& below = plan->nodes[child];
+        if (below.is_attribute) {
+            auto const name = below.name.substr(1);
+            std::erase_if(copy.attributes, [&](Attribute const& each) { return local(each.first) == name; });
+            copy.attributes.emplace_back(name, value({held.id, child}));
+        } else if (below.is_repeat) {
+            for (Index const each : held.repeats[below.repeat_number])
+                copy.children.push_back(written(child, *frame(each)));
+        } else if (held.items[below.offset].node != no_node) {
+            copy.children.push_back(written(child, held));
+        }
+    }
+    return copy;
+}
+
 void Core::drop_instance(Index id) {
     Frame* const gone = frame(id);
     if (!gone) return;
@@ -155,6 +179,7 @@ void Core::drop_instance(Index id) {
         if (each.node != no_node) kept.erase(each.node);
     }
     tree.remove(gone->items[0].node);
+    std::erase_if(put_away_, [&](auto const& each) { return each.first.first == id; });
     frames_[id].reset();
     --instances_;
 }

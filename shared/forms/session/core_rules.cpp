@@ -191,21 +191,24 @@ void Core::compute_count(Rule const& rule, Frame& holder) {
     }
     auto const count = static_cast<std::size_t>(wanted);
     if (count == list.size()) return;
+    auto& put_away = put_away_[{holder.id, rule.node}];
     while (list.size() > count) {
+        put_away.push_back(written(rule.node, *frames_[list.back()]));
         drop_instance(list.back());
         structure_changed(rule.node, holder.id);
     }
     // Instances that the form was written with come back as they were written.
-    std::vector<InstanceNode const*> written;
+    std::vector<InstanceNode const*> in_form;
     if (InstanceNode const* const source = plan->nodes[repeat.parent].source) {
         for (InstanceNode const& child : source->children) {
             auto const colon = child.name.find(':');
             auto const name = colon == std::string::npos ? child.name : child.name.substr(colon + 1);
-            if (!child.is_template && name == repeat.name) written.push_back(&child);
+            if (!child.is_template && name == repeat.name) in_form.push_back(&child);
         }
     }
     while (list.size() < count) {
-        auto const* const source = list.size() < written.size() ? written[list.size()] : nullptr;
+        InstanceNode const* source = list.size() < in_form.size() ? in_form[list.size()] : nullptr;
+        if (!put_away.empty()) source = &put_away.back();
         auto const added = add_instance(rule.node, holder.id, source);
         if (!added) {
             troubles[path()] = added.error().detail;
@@ -213,6 +216,7 @@ void Core::compute_count(Rule const& rule, Frame& holder) {
         }
         if (!source) fresh_.push_back(*added);
         mark_frame(*frames_[*added]);
+        if (!put_away.empty()) put_away.pop_back();
     }
     structure_changed(rule.node, holder.id);
 }

@@ -1,36 +1,11 @@
 #include "shared/forms/session/core.hpp"
 
+#include "shared/forms/xform/xml_text.hpp"
+
 #include <set>
 
 namespace gengji::forms::session {
 namespace {
-
-void escape(std::string& out, std::string_view text, bool in_attribute) {
-    for (char const c : text) {
-        switch (c) {
-        case '&':
-            out += "&amp;";
-            break;
-        case '<':
-            out += "&lt;";
-            break;
-        case '>':
-            out += "&gt;";
-            break;
-        case '"':
-            out += in_attribute ? "&quot;" : "\"";
-            break;
-        case '\r':
-            out += "&#13;";
-            break;
-        case '\n':
-            out += in_attribute ? "&#10;" : "\n";
-            break;
-        default:
-            if (static_cast<unsigned char>(c) >= 0x20 || c == '\t') out += c; // XML has no other control characters
-        }
-    }
-}
 
 std::string_view local(std::string_view name) {
     auto const colon = name.find(':');
@@ -54,7 +29,7 @@ public:
             auto const uri = plan_.namespaces.find(prefix);
             if (uri == plan_.namespaces.end()) continue;
             out += " xmlns:" + prefix + "=\"";
-            escape(out, uri->second, true);
+            append_xml(out, uri->second, true);
             out += '"';
         }
         out += attributes;
@@ -70,7 +45,7 @@ private:
     void attribute(std::string& out, std::string_view name, std::string_view text) {
         note_prefix(name);
         out.append(" ").append(name).append("=\"");
-        escape(out, text, true);
+        append_xml(out, text, true);
         out += '"';
     }
 
@@ -135,7 +110,7 @@ private:
         if (!out.empty()) return out;
         NodeId const id = held.items[planned.offset].node;
         auto const chosen = core_.kept.find(id);
-        escape(out, draft_ && chosen != core_.kept.end() ? chosen->second : core_.value({held.id, node}), false);
+        append_xml(out, draft_ && chosen != core_.kept.end() ? chosen->second : core_.value({held.id, node}), false);
         return out;
     }
 

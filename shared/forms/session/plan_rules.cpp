@@ -76,8 +76,15 @@ void PlanBuilder::read_bind(Bind const& bind, PlanNode& node) {
     if (!bind.required_message.empty()) node.required_message = &bind.required_message;
     auto const index = static_cast<Index>(&node - plan_.nodes.data());
     auto const options = options_of(node);
-    if (!bind.required.empty()) node.required = compile(bind.required, index, "required", options);
-    if (!bind.constraint.empty()) node.constraint = compile(bind.constraint, index, "constraint", options);
+    // The other rules run when a form opens and say then what is wrong with them; these only when somebody answers.
+    auto const checked = [&](std::string const& text, char const* what) {
+        auto rule = compile(text, index, what, options);
+        if (rule)
+            for (auto const& fault : rule->faults()) errors_.push_back(node.path + " 的 " + what + " 不能用：" + fault);
+        return rule;
+    };
+    if (!bind.required.empty()) node.required = checked(bind.required, "required");
+    if (!bind.constraint.empty()) node.constraint = checked(bind.constraint, "constraint");
     if (!bind.relevant.empty()) add_rule(RuleKind::relevant, index, bind.relevant, options);
     if (!bind.readonly.empty()) add_rule(RuleKind::readonly, index, bind.readonly, options);
     if (!bind.calculate.empty()) add_rule(RuleKind::calculate, index, bind.calculate, options);

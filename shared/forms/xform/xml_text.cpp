@@ -4,9 +4,7 @@
 
 namespace gengji::forms {
 
-namespace {
-
-void append_escaped(std::string& out, std::string_view text, bool in_attribute) {
+void append_xml(std::string& out, std::string_view text, bool in_attribute) {
     for (char const c : text) {
         switch (c) {
         case '&':
@@ -36,8 +34,6 @@ void append_escaped(std::string& out, std::string_view text, bool in_attribute) 
     }
 }
 
-} // namespace
-
 void XmlText::indent() { out_.append(2 * open_.size(), ' '); }
 
 void XmlText::tag(std::string_view name, std::vector<Attribute>& attributes) {
@@ -52,7 +48,7 @@ void XmlText::tag(std::string_view name, std::vector<Attribute>& attributes) {
         out_ += ' ';
         out_ += key;
         out_ += "=\"";
-        append_escaped(out_, value, true);
+        append_xml(out_, value, true);
         out_ += '"';
     }
 }
@@ -82,7 +78,7 @@ void XmlText::leaf(std::string_view name, std::string_view text, std::vector<Att
     indent();
     tag(name, attributes);
     out_ += '>';
-    append_escaped(out_, text, false);
+    append_xml(out_, text, false);
     out_ += "</";
     out_ += name;
     out_ += ">\n";
@@ -101,10 +97,10 @@ void XmlText::mixed(std::string_view name, Text const& text, std::vector<Attribu
     for (TextPart const& part : text) {
         if (part.output) {
             out_ += "<output value=\"";
-            append_escaped(out_, part.text, true);
+            append_xml(out_, part.text, true);
             out_ += "\"/>";
         } else {
-            append_escaped(out_, part.text, false);
+            append_xml(out_, part.text, false);
         }
     }
     if (text.back().output || !text.back().text.ends_with(' ')) out_ += ' ';

@@ -8,6 +8,10 @@
 
 namespace gengji::forms {
 
+/// Appends words as XML has them. In an attribute tabs and line ends are written as references, since a reader would
+/// make blanks of them; a carriage return everywhere. XML 1.0 has no other control characters: they are left out.
+void append_xml(std::string& out, std::string_view text, bool in_attribute);
+
 /// Builds XML text. Attributes stand in order of their names, those without a prefix first, so that the same form
 /// always looks the same.
 class XmlText {

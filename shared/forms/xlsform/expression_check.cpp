@@ -84,10 +84,10 @@ void check_expression(std::string const& expression, Origin const& origin, Findi
                               origin.column + " 列的算式里括号套得太深。请拆成几道 calculate。");
     auto const compiled = Expression::compile(expression, options());
     if (!compiled)
-        return findings.warning(origin.sheet, origin.row,
-                                origin.column + " 列的算式写错了，填表时会出错：" + compiled.error().detail);
+        return findings.breaks(origin.sheet, origin.row,
+                               origin.column + " 列的算式写错了，填表时会出错：" + compiled.error().detail);
     for (std::string const& fault : compiled->faults())
-        findings.warning(origin.sheet, origin.row, origin.column + " 列的算式填表时会出错：" + fault);
+        findings.breaks(origin.sheet, origin.row, origin.column + " 列的算式填表时会出错：" + fault);
 }
 
 void check_cycles(Element const& root, Findings& findings) {

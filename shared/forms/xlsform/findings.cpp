@@ -3,6 +3,7 @@
 #include "shared/base/limits.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace gengji::forms {
 
@@ -13,13 +14,20 @@ std::string line_of(Finding const& finding) {
     return place + "：" + finding.text;
 }
 
+std::vector<Finding> XlsFormReading::obstacles() const {
+    auto all = errors;
+    std::ranges::copy_if(warnings, std::back_inserter(all), &Finding::breaks);
+    return all;
+}
+
 namespace xls {
 
 namespace {
 
-void keep(std::vector<Finding>& findings, std::string_view sheet, std::size_t row, std::string text) {
+void keep(std::vector<Finding>& findings, std::string_view sheet, std::size_t row, std::string text,
+          bool breaks = false) {
     if (findings.size() >= limits::xlsform_findings) return;
-    Finding finding{std::string(sheet), row, std::move(text)};
+    Finding finding{std::string(sheet), row, std::move(text), breaks};
     if (std::ranges::find(findings, finding) == findings.end()) findings.push_back(std::move(finding));
 }
 
@@ -31,6 +39,10 @@ void Findings::error(std::string_view sheet, std::size_t row, std::string text) 
 
 void Findings::warning(std::string_view sheet, std::size_t row, std::string text) {
     keep(warnings_, sheet, row, std::move(text));
+}
+
+void Findings::breaks(std::string_view sheet, std::size_t row, std::string text) {
+    keep(warnings_, sheet, row, std::move(text), true);
 }
 
 void Findings::give(XlsFormReading& reading) {

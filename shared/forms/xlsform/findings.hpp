@@ -9,6 +9,8 @@ class Findings {
 public:
     void error(std::string_view sheet, std::size_t row, std::string text);
     void warning(std::string_view sheet, std::size_t row, std::string text);
+    /// A warning for who converts the form, an obstacle for who publishes it.
+    void breaks(std::string_view sheet, std::size_t row, std::string text);
     bool any_error() const { return !errors_.empty(); }
     void give(XlsFormReading& reading);
 

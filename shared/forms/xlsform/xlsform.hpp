@@ -13,6 +13,7 @@ struct Finding {
     std::string sheet;   ///< empty: the whole file
     std::size_t row = 0; ///< as the spreadsheet counts; 0: the whole sheet
     std::string text;    ///< Chinese, with what to do next
+    bool breaks = false; ///< of a warning: the form can be written as an XForm, but fails whoever fills it in
     bool operator==(Finding const&) const = default;
 };
 
@@ -31,6 +32,8 @@ struct XlsFormReading {
     std::vector<Finding> errors;
     std::vector<Finding> warnings;
     bool ok() const { return errors.empty(); }
+    /// Why nobody should be given this form to fill in: the errors, and the warnings that break it.
+    std::vector<Finding> obstacles() const;
 };
 
 /// Reads a form from a spreadsheet as the XLSForm reference (https://xlsform.org/en/ref-table/) describes it and as

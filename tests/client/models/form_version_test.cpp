@@ -10,30 +10,6 @@ using namespace gengji::test;
 
 namespace {
 
-/// The county publishes a form, and the laptop hears of it with a sync.
-void publish(DeskFixture& desk, forms::FormSpec const& form, bool active = true) {
-    static std::uint64_t number = 100;
-    Bucket const county{home_county, BucketClass::everyone};
-    auto const key = record_id("form " + form.id + " " + std::to_string(form.version));
-    RecordState const* held = nullptr;
-    try {
-        held = &desk.elsewhere.state({county, key});
-    } catch (std::out_of_range const&) {
-        held = nullptr; // its first edit
-    }
-    auto edit = an_edit("office", ++number).of({county, key}).by("office").with_form("form");
-    if (held) edit = edit.saw(held->vv);
-    desk.elsewhere.admit(edit.set("form_id", form.id)
-                             .set("form_version", Value::of(static_cast<std::int64_t>(form.version)))
-                             .set("title", form.title.zh)
-                             .set("spec", forms::form_to_json(form))
-                             .set("active", Value::of(active)));
-    desk.elsewhere.reach(desk.store());
-    must(desk.commands.desk().after_sync({}, true));
-    desk.desktop.show(must(desk.commands.desk().signed_in()));
-    desk.settle();
-}
-
 /// The plot form as its next version: the name has become another field, the slope is no longer asked.
 forms::FormSpec next_plot() {
     auto form = *Catalog::built_in().form("plot");
@@ -78,7 +54,7 @@ SCENARIO("a draft that was begun on one version of a form meets a newer one", "[
     form.type(desk.row("slope"), "12");
     form.leave();
     desk.settle();
-    publish(desk, next_plot());
+    desk.publish(next_plot());
     REQUIRE(desk.desktop.signed_in().catalog->form("plot")->version == first + 1);
     auto const drafts = must(desk.commands.desk().drafts());
     REQUIRE(drafts.size() == 1);
@@ -132,7 +108,7 @@ SCENARIO("the county retires a form", "[desk][versions]") {
     DeskFixture desk;
     desk.unlock();
     auto const key = desk.member("张三丰");
-    publish(desk, *Catalog::built_in().form("member_profile"), false);
+    desk.publish(*Catalog::built_in().form("member_profile"), false);
     THEN("no new record of it is begun") {
         desk.desktop.open_new("member_profile");
         desk.settle();
@@ -154,7 +130,7 @@ SCENARIO("the county retires a form", "[desk][versions]") {
     THEN("publishing its next version puts it into use again") {
         auto next = *Catalog::built_in().form("member_profile");
         ++next.version;
-        publish(desk, next);
+        desk.publish(next);
         CHECK_FALSE(desk.desktop.signed_in().catalog->is_retired("member_profile"));
     }
 }

@@ -18,7 +18,7 @@ struct Importing {
     SeededRandom random{7};
     std::unique_ptr<client::Laptop> laptop =
         must(client::Laptop::create(folder.path(), identity_of("li"), right_password, clock, random));
-    forms::FormSpec const& form = *laptop->catalog().form("member_profile");
+    forms::FormSpec form = *laptop->catalog().form("member_profile");
 
     ImportReport import(std::string text, bool dry_run = false) {
         return must(client::import_table(*laptop, form, std::move(text), dry_run));
@@ -149,4 +149,28 @@ TEST_CASE("what was exported whole comes back the same on another laptop") {
         return text;
     };
     CHECK(without_ids(to.exported(true, true)) == without_ids(out));
+}
+
+TEST_CASE("repeats travel in JSON lines, each value under its path") {
+    Importing from, to;
+    from.form = to.form = must(forms::form_from_json(R"json(
+        {"id": "farms", "title": "地", "kind": "event", "title_fields": ["who"],
+         "bucket": {"class": "log", "owners": [{"level": "village", "from": "@author"}]}, "sections": [
+         {"id": "base", "label": "基本", "fields": [{"name": "who", "label": "谁", "type": "text"}]},
+         {"id": "farm", "label": "地", "repeat": true, "fields": [{"name": "name", "label": "名", "type": "text"}]},
+         {"id": "crops", "label": "作物", "repeat": true, "within": "farm",
+          "fields": [{"name": "area", "label": "面积", "type": "area"}]}]})json"));
+    std::string const line =
+        R"json({"who":"张三","farm[k00000000000a]/_pos":"1","farm[k00000000000a]/name":"东坡",)json"
+        R"json("farm[k00000000000a]/crops[k00000000000b]/_pos":"2","farm[k00000000000a]/crops[k00000000000b]/area":"3.5"})json";
+    auto const report = from.import(line + "\n");
+    CHECK(report.added == 1);
+    CHECK(report.unknown_columns.empty());
+    std::string const out = from.exported(true, true);
+    CHECK_THAT(out, Catch::Contains(R"("farm[k00000000000a]/crops[k00000000000b]/area":"3.50")"));
+    CHECK(to.import(out).added == 1);
+    auto const from_who = [](std::string const& text) { return text.substr(text.find("\"who\"")); };
+    CHECK(from_who(to.exported(true, true)) == from_who(out));
+    CHECK(to.import(R"json({"who":"李四","farm[k00000000000a]/size":"1","crops[k00000000000a]/area":"1"})json")
+              .unknown_columns.size() == 2);
 }

@@ -1,3 +1,4 @@
+#include "shared/base/files.hpp"
 #include "shared/catalog/catalog.hpp"
 #include "shared/catalog/embedded.hpp"
 #include "shared/catalog/workbooks/form_source.hpp"
@@ -11,18 +12,16 @@
 #include <catch2/catch.hpp>
 
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 using namespace gengji;
 
 namespace {
 
 std::string contents(std::filesystem::path const& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
+    auto text = read_file(path);
+    INFO(path);
+    REQUIRE(text);
+    return std::move(*text);
 }
 
 /// The cells as a reader of spreadsheets sees them: without empty ones behind.

@@ -123,9 +123,15 @@ TEST_CASE("questions of one name in different groups stay apart", "[forms][xform
 TEST_CASE("what cannot be a form of ours is said all at once", "[forms][xform]") {
     auto const form =
         form_from_xform(read({{"type", "name", "label", "gengji::type", "gengji::merge", "calculation"},
-                              {"begin_repeat", "a", "A", "", "", ""},
-                              {"begin_repeat", "b", "B", "", "", ""},
+                              {"begin_repeat", "r1", "1", "", "", ""},
+                              {"begin_repeat", "r2", "2", "", "", ""},
+                              {"begin_repeat", "r3", "3", "", "", ""},
+                              {"begin_repeat", "r4", "4", "", "", ""},
+                              {"begin_repeat", "r5", "5", "", "", ""},
                               {"text", "c", "C", "", "", ""},
+                              {"end_repeat", "", "", "", "", ""},
+                              {"end_repeat", "", "", "", "", ""},
+                              {"end_repeat", "", "", "", "", ""},
                               {"end_repeat", "", "", "", "", ""},
                               {"end_repeat", "", "", "", "", ""},
                               {"text", "d", "D", "dance", "sometimes", ""},
@@ -133,7 +139,7 @@ TEST_CASE("what cannot be a form of ours is said all at once", "[forms][xform]")
                              {}, {{"form_id", "gengji::bucket", "gengji::owner"}, {"t", "cellar", "street from d"}}));
     REQUIRE_FALSE(form);
     for (std::string const part :
-         {"重复组里不能再有重复组", "gengji::type 不能是“dance”", "gengji::merge 只能是 latest", "nonsense",
+         {"重复组套了 5 层，最多 3 层", "gengji::type 不能是“dance”", "gengji::merge 只能是 latest", "nonsense",
           "gengji::bucket 不能是“cellar”", "gengji::owner 看不懂“street from d”"}) {
         INFO(form.error().detail);
         CHECK(form.error().detail.find(part) != std::string::npos);

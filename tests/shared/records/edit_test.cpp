@@ -54,7 +54,9 @@ TEST_CASE("every part of an edit is in its chain", "[records][S4]") {
 TEST_CASE("what is a path", "[records]") {
     auto const good =
         GENERATE("area_mu", "_life", "_review/verify", "_review/remarks[k000000000001]", "crops[k9f27c01b3e45]/area",
-                 "crops[k9f27c01b3e45]/_life", "a[k9f27c01b3e45]/b[k9f27c01b3e45]/c", "a/b/c/d", "x1");
+                 "crops[k9f27c01b3e45]/_life", "a[k9f27c01b3e45]/b[k9f27c01b3e45]/c",
+                 "farm[k9f27c01b3e45]/crops[k0123456789ab]/_life", "farm[k9f27c01b3e45]/crops[k0123456789ab]/_pos",
+                 "a[k9f27c01b3e45]/b[k9f27c01b3e45]/c[k9f27c01b3e45]/d", "a/b/c/d", "x1");
     CHECK(is_path(good));
 }
 

@@ -83,3 +83,39 @@ TEST_CASE("the record's void counts instances in", "[records][H23]") {
     CHECK(life_of(applied(voided, an_edit("b", 1).saw(shown).set(in_crop("area"), "3"))) == LifeState::contested);
     CHECK(life_of(applied(voided, an_edit("b", 1).saw(shown).voids(crop))) == LifeState::contested);
 }
+
+SCENARIO("repeats within repeats: who takes the outer one away takes what he saw in it", "[records][H23][R16]") {
+    std::string const farm = "farm[k000000000001]", first = farm + "/crops[k00000000000a]",
+                      second = farm + "/crops[k00000000000b]";
+    RecordState const shown = applied(
+        {}, an_edit("office", 1).set(farm + "/name", "东坡").set(first + "/area", "3").set(second + "/area", "4"));
+    GIVEN("an outer instance that Chen took away") {
+        RecordState const gone = applied(shown, an_edit("chen", 1).saw(shown).voids(farm));
+        CHECK(life_of(gone, farm) == LifeState::voided);
+        CHECK(life_of(gone) == LifeState::alive);
+        THEN("what is in it has said nothing about its own life") { CHECK(life_of(gone, first) == LifeState::alive); }
+        WHEN("Li, who did not know, changed something in it") {
+            RecordState const merged = applied(gone, an_edit("li", 1).saw(shown).set(first + "/area", "5"));
+            THEN("it is contested, and visible with all that is in it") {
+                CHECK(life_of(merged, farm) == LifeState::contested);
+                CHECK(values(merged, second + "/area") == std::set<std::string>{"4"});
+            }
+        }
+        WHEN("Li added an inner one, or took one away") {
+            CHECK(life_of(applied(gone, an_edit("li", 1).saw(shown).set(farm + "/crops[k00000000000c]/area", "1")),
+                          farm) == LifeState::contested);
+            CHECK(life_of(applied(gone, an_edit("li", 1).saw(shown).voids(first)), farm) == LifeState::contested);
+        }
+    }
+    GIVEN("an inner instance that Chen took away") {
+        RecordState const gone = applied(shown, an_edit("chen", 1).saw(shown).voids(first));
+        WHEN("Li changed its neighbour, or the outer one") {
+            RecordState const merged =
+                applied(gone, an_edit("li", 1).saw(shown).set(second + "/area", "9").set(farm + "/name", "西坡"));
+            THEN("it is gone all the same") {
+                CHECK(life_of(merged, first) == LifeState::voided);
+                CHECK(life_of(merged, farm) == LifeState::alive);
+            }
+        }
+    }
+}

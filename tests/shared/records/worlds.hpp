@@ -41,16 +41,22 @@ struct World {
 };
 
 inline std::string name_of_replica(std::size_t index) { return std::string(1, static_cast<char>('a' + index)); }
-inline std::string path_of(std::size_t index) {
-    return index == 0 ? "_life" : std::string(1, static_cast<char>('e' + index));
-}
+/// What may have a life: the record, an instance of a repeat, and those in it.
+constexpr char const* instances[] = {"", "farm[k000000000001]", "farm[k000000000001]/crops[k00000000000a]",
+                                     "farm[k000000000001]/crops[k00000000000b]"};
+constexpr char const* fields[] = {"f", "g", "farm[k000000000001]/name", "farm[k000000000001]/crops[k00000000000a]/area",
+                                  "farm[k000000000001]/crops[k00000000000b]/area"};
 
-/// One change of a field; index 0 is `_life`, whose as_of is the edit's seen.
-inline void change(EditBuilder& edit, std::size_t field, std::size_t value) {
-    if (field == 0) {
-        value % 3 == 2 ? edit.restores() : edit.voids();
-    } else {
-        edit.set(path_of(field), std::to_string(value % 3));
+/// Some fields of some lives; a life's as_of is the edit's seen. Half of the edits leave the repeats alone.
+inline void change_some(EditBuilder& edit, Choices& choices) {
+    bool const plain = choices.below(2) == 0;
+    std::size_t const some_fields = plain ? 2 : std::size(fields), some_lives = plain ? 1 : std::size(instances);
+    std::size_t const chosen = 1 + choices.below((std::size_t{1} << (some_fields + 1)) - 1); // the last bit: a life
+    for (std::size_t i = 0; i < some_fields; ++i)
+        if (chosen >> i & 1) edit.set(fields[i], std::to_string(choices.below(3)));
+    if (chosen >> some_fields & 1) {
+        char const* const instance = instances[choices.below(some_lives)];
+        choices.below(3) == 2 ? edit.restores(instance) : edit.voids(instance);
     }
 }
 
@@ -77,10 +83,7 @@ inline World random_world(Choices& choices, std::size_t most, bool honest) {
             }
             edit.saw(seen);
         }
-        std::size_t const fields = choices.below(7) + 1;
-        for (std::size_t field = 0; field < 3; ++field) {
-            if (fields >> field & 1) change(edit, field, choices.below(3));
-        }
+        change_some(edit, choices);
         if (choices.below(8) == 1) edit.with_form("plot", 1 + static_cast<std::uint32_t>(choices.below(3)));
         own.emplace_back(edit.build(), choices.below(3) == 0 ? unstamped : static_cast<Stamp>(100 + choices.below(3)));
         has[who].add(own.back().first.dot);

@@ -31,6 +31,14 @@ TEST_CASE("entities, depth and nonsense are refused with the line", "[forms]") {
     CHECK_FALSE(read_answers("<!DOCTYPE a []><a/>"));
 }
 
+TEST_CASE("a function that there is not is noticed when the form opens, not when somebody answers", "[forms]") {
+    auto const rule = GENERATE(as<std::string>{}, "constraint", "required");
+    auto const all =
+        refused(form_xml("<data id='a'><q/></data>", "<bind nodeset='/data/q' " + rule + "='no-such(.)'/>"));
+    CHECK(all.find("/data/q 的 " + rule) != std::string::npos);
+    CHECK(all.find("no-such()") != std::string::npos);
+}
+
 TEST_CASE("every wrong expression of a form is named at once", "[forms]") {
     auto const all =
         refused(form_xml("<data id='a'><甲/><乙/></data>", "<bind nodeset='/data/甲' calculate='1 +'/>"

@@ -118,3 +118,29 @@ TEST_CASE("repeats within repeats each keep to their own", "[forms]") {
     answer(session, "/data/village[2]/name", "丁村");
     CHECK(session.evaluations() - before == 2);
 }
+
+SCENARIO("a count is lowered and raised again: nothing that was filled in is lost", "[forms]") {
+    auto const form = compiled(
+        form_xml("<data id='a'><n>0</n><all/><row jr:template=''><name/><sub jr:template=''><x/></sub></row></data>",
+                 "<bind nodeset='/data/n' type='int'/><bind nodeset='/data/all' calculate='count(/data/row)'/>",
+                 "<input ref='/data/n'/><group><repeat nodeset='/data/row' jr:count='/data/n'>"
+                 "<setvalue event='odk-new-repeat' ref='/data/row/name' value=\"concat('第', position(..))\"/>"
+                 "<input ref='/data/row/name'/><group><repeat nodeset='/data/row/sub'><input ref='/data/row/sub/x'/>"
+                 "</repeat></group></repeat></group>"));
+    auto session = opened(form);
+    answer(session, "/data/n", "3");
+    CHECK(value(session, "/data/row[3]/name") == "第3");
+    answer(session, "/data/row[3]/name", "丙");
+    answer(session, "/data/row[2]/name", "乙");
+    REQUIRE(session.add_repeat("/data/row[3]/sub"));
+    answer(session, "/data/row[3]/sub[1]/x", "里");
+    answer(session, "/data/n", "1");
+    CHECK(value(session, "/data/all") == "1");
+    CHECK_FALSE(session.at("/data/row[2]/name"));
+    CHECK(session.submission().find("丙") == std::string::npos); // not asked, not sent in
+    answer(session, "/data/n", "4");
+    CHECK(value(session, "/data/row[2]/name") == "乙");
+    CHECK(value(session, "/data/row[3]/name") == "丙");
+    CHECK(value(session, "/data/row[3]/sub[1]/x") == "里");
+    CHECK(value(session, "/data/row[4]/name") == "第4");
+}

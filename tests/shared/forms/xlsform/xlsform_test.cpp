@@ -101,6 +101,21 @@ TEST_CASE("every error is told at once, with sheet and row, warnings apart", "[f
     CHECK(reading.warnings[0].row == 8); // a picture of any size
 }
 
+TEST_CASE("what is wrong in a rule stops whoever publishes, not whoever converts", "[forms][xlsform]") {
+    auto const reading = reading_of({{"survey",
+                                      {{"type", "name", "label", "constraint"},
+                                       {"text", "a", "甲", "no-such(.)"},
+                                       {"integer", "b", "乙", ". >"},
+                                       {"image", "c", "丙", ""}}}});
+    CHECK(reading.ok());
+    auto const lines = lines_of(reading.obstacles());
+    REQUIRE(lines.size() == 2);
+    CHECK(has(lines[0], "survey 表第 2 行"));
+    CHECK(has(lines[0], "no-such()"));
+    CHECK(has(lines[1], "survey 表第 3 行"));
+    CHECK(reading.warnings.size() == 3);
+}
+
 TEST_CASE("our own columns are kept in our namespace", "[forms][xlsform]") {
     auto const reading = reading_of({{"survey",
                                       {{"type", "name", "label", "gengji::merge", "gengji::sensitive"},
