@@ -95,7 +95,8 @@ std::vector<std::string> Document::instances(std::string_view place) const {
 std::vector<std::string> Document::instances(Section const& section) const {
     if (!section.repeat) return {""};
     std::vector<std::string> around{""};
-    for (auto const level : split(section.place(), "/")) {
+    std::string const place = section.place();
+    for (auto const level : split(place, "/")) {
         std::vector<std::string> within;
         for (auto const& outer : around)
             for (auto& instance : instances(path_in(outer, level))) within.push_back(std::move(instance));

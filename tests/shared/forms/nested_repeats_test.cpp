@@ -207,7 +207,7 @@ TEST_CASE("nested fields are themselves in the next version", "[forms][nested][v
     CHECK(moved.put_aside.empty());
 }
 
-TEST_CASE("groups of groups may share names; a group that only holds a repeat asks nothing", "[forms][nested]") {
+TEST_CASE("a group that only holds a repeat asks nothing", "[forms][nested]") {
     auto const form = spec({{"type", "name", "label"},
                             {"text", "who", "Who"},
                             {"begin_group", "land", "Land"},
@@ -216,16 +216,30 @@ TEST_CASE("groups of groups may share names; a group that only holds a repeat as
                             {"text", "what", "What"},
                             {"end_repeat", "", ""},
                             {"end_repeat", "", ""},
-                            {"end_group", "", ""},
-                            {"begin_repeat", "shed", "Shed"},
-                            {"begin_repeat", "item", "Item"},
-                            {"text", "what", "What"},
-                            {"end_repeat", "", ""},
-                            {"end_repeat", "", ""}});
+                            {"end_group", "", ""}});
     CHECK(form.field("plot/item/what"));
-    CHECK(form.field("shed/item/what"));
-    CHECK(form.field("plot/item/what") != form.field("shed/item/what"));
-    CHECK_FALSE(form.repeat("land"));
+    REQUIRE(form.repeat("plot"));
+    CHECK(form.repeat("plot")->fields.empty());
+    CHECK(form.sections.size() == 3);
+}
+
+TEST_CASE("a group's rule about its place in the repeat means the repeat", "[forms][nested]") {
+    auto const form = spec({{"type", "name", "label", "relevant"},
+                            {"text", "title", "Title", ""},
+                            {"begin_repeat", "farm", "Farm", ""},
+                            {"begin_group", "outer", "Outer", "position(..) = 2"},
+                            {"begin_group", "inner", "Inner", "../../name != '' and ../../../title != 'x'"},
+                            {"text", "size", "Size", ""},
+                            {"end_group", "", "", ""},
+                            {"end_group", "", "", ""},
+                            {"text", "name", "Name", ""},
+                            {"end_repeat", "", "", ""}});
+    auto document = two_farms();
+    KnownRecords known;
+    CHECK_FALSE(is_relevant(form, east + "/size", document, known, {}));
+    CHECK(is_relevant(form, west + "/size", document, known, {}));
+    document.set("title", Value::of("x"));
+    CHECK_FALSE(is_relevant(form, west + "/size", document, known, {}));
 }
 
 TEST_CASE("a written form whose repeats do not fit together is refused", "[forms][nested]") {
