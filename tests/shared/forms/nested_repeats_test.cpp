@@ -104,7 +104,8 @@ TEST_CASE("a repeat within a repeat is a section within a section", "[forms][nes
 }
 
 TEST_CASE("paths of nested instances come apart", "[forms][nested]") {
-    auto const parts = split_path(rice + "/area");
+    auto const path = rice + "/area";
+    auto const parts = split_path(path); // borrowed
     CHECK(parts.section == "farm/crops");
     CHECK(parts.instance == rice);
     CHECK(parts.name == "area");
