@@ -123,6 +123,7 @@ Document document_of(RecordState const& state) {
         if (path.ends_with("]/_life")) {
             auto const instance = path.substr(0, path.rfind('/'));
             if (life_of(state, instance) == LifeState::voided) gone.emplace(instance);
+            continue; // what it says is judged with all that stands beside it: a contested instance is visible
         }
         document.set(field.path, head->value);
     }

@@ -181,6 +181,7 @@ TEST_CASE("a removed outer instance takes the inner ones with it, unless somebod
     CHECK(document_of(gone).find(tea + "/area"));
     RecordState revived = gone;
     apply(revived, test::an_edit("li", 2).saw(shown).set(rice + "/area", Value::of(Decimal{4, 0})), 300);
+    CHECK(document_of(revived).instances("farm") == std::vector<std::string>{east, west});
     CHECK(document_of(revived).instances(east + "/crops") == std::vector<std::string>{maize, rice});
     RecordState inner = shown;
     apply(inner, test::an_edit("wang", 1).saw(shown).voids(rice), 200);
