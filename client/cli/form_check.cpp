@@ -81,6 +81,28 @@ void report(XForm const& form, std::ostream& out) {
     for (std::string const& each : needs_of(form)) out << "需要：" << each << "\n";
 }
 
+/// What one language says and another does not: whoever reads the other sees a dash there.
+std::vector<Finding> untranslated(XForm const& form) {
+    constexpr std::size_t most_named = 8;
+    std::vector<Finding> found;
+    for (Translation const& each : form.translations) {
+        std::string names;
+        std::size_t count = 0;
+        for (TextEntry const& entry : each.entries) {
+            bool const lacks = std::ranges::any_of(entry.forms, [](TextForm const& one) {
+                return one.text == Text{{"-", false}};
+            });
+            if (!lacks || ++count > most_named) continue;
+            names += (names.empty() ? "" : "、") + entry.id.substr(entry.id.rfind('/') + 1);
+        }
+        if (count == 0) continue;
+        found.push_back({"", 0,
+                         "语言“" + each.language + "”缺 " + std::to_string(count) + " 处文字（" + names +
+                             (count > most_named ? " 等" : "") + "），那里会显示“-”。请在该语言的列里补上。"});
+    }
+    return found;
+}
+
 Json json_of(Finding const& finding) {
     return {{"sheet", finding.sheet}, {"row", finding.row}, {"text", finding.text}};
 }
@@ -103,6 +125,7 @@ Result<void> check(std::string const& file, bool json, std::ostream& out) {
     auto const errors = reading.obstacles();
     auto warnings = reading.warnings;
     std::erase_if(warnings, [](Finding const& each) { return each.breaks; });
+    std::ranges::move(untranslated(reading.form), std::back_inserter(warnings));
     bool const ok = errors.empty();
     if (json) {
         Json line{{"ok", ok}, {"errors", Json::array()}, {"warnings", Json::array()}};

@@ -67,10 +67,25 @@ TABLE
 check "form check 指出 survey 表的两行" refused "survey" "$bin/gengji" form check "$work/xlsx/broken.xlsx"
 check "服务器不发布它" refused "survey" office form publish "$work/xlsx/broken.xlsx"
 
+spreadsheet halves << 'TABLE'
+settings
+    form_title: 半译 | Half
+    form_id: halves
+    version: 1
+
+survey
+text | place | 地点 | Place
+    constraint: no-such(.)
+    constraint_message: 请写地名 | Please write a name
+TABLE
+check "规则里没有的函数：form check 就说，带工作表和行号" refused "survey 表第 2 行.*no-such()" "$bin/gengji" form check "$work/xlsx/halves.xlsx"
+
 step "水井调查：先看、再发布，笔记本下一次同步就有"
 survey 1 "decimal | depth" | spreadsheet v1
 check "form check 通过" grep -q 可以使用 <("$bin/gengji" form check "$work/xlsx/v1.xlsx")
 check "convert 写出 XForm" bash -c "'$bin/gengji' form convert '$work/xlsx/v1.xlsx' '$work/v1.xml' && grep -q 井深 '$work/v1.xml'"
+sed 's|<value>Depth</value>|<value>-</value>|' "$work/v1.xml" > "$work/half.xml"
+check "有一处没有译成英文：form check 说缺在哪里" grep -q "English (en)”缺 1 处文字（depth:label）" <("$bin/gengji" form check "$work/half.xml")
 check "--dry-run 只说会改变什么" grep -q "新表单，第 1 版，4 题" <(office form publish "$work/xlsx/v1.xlsx" --dry-run)
 check "这时还没有发布" bash -c "! '$bin/gengji-server' --data '$work/server' form list | grep -q well_survey"
 check "发布" grep -q 已发布 <(office form publish "$work/xlsx/v1.xlsx")
