@@ -72,9 +72,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(std::string const& path, 
         std::array const migrations{Migration{1, embedded::server_schema_0001().data()},
                                     Migration{2, embedded::server_schema_0002().data()}};
         TRY(migrate(db, migrations));
-        // After a kill the log may hold a commit that was written but never synced. It is read as done, so it would be
-        // acknowledged; it must not be lost to a power cut afterwards (S2). A checkpoint syncs the log first.
-        TRY(db.execute("PRAGMA wal_checkpoint(PASSIVE)"));
+        TRY(db.sync_log()); // what the last process wrote will be acknowledged again: a power cut must not lose it (S2)
     }
     std::unique_ptr<SqliteStore> store(new SqliteStore(std::move(db), path, options, clock, random));
     TRY(store->set_up());

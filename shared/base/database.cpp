@@ -40,6 +40,8 @@ Error describe(int code, int system_error, std::string const& message) {
     case SQLITE_IOERR:
         if (no_space) return problem(Problem::full, "磁盘已满，没有保存。请清理出一些空间后再试。");
         return problem(Problem::storage, "读写磁盘出错。请检查磁盘是否完好、是否被拔出。（" + message + "）");
+    case SQLITE_TOOBIG:
+        return problem(Problem::invalid, "有一项内容太大，数据库放不下，没有保存。请拆成几份。");
     case SQLITE_ERROR:
     case SQLITE_CONSTRAINT:
     case SQLITE_MISMATCH:
@@ -126,21 +128,24 @@ BytesView Row::blob(int column) const {
     return {data, data ? static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)) : 0};
 }
 
-void Database::bind(sqlite3_stmt* statement, int index, std::int64_t value) {
-    sqlite3_bind_int64(statement, index, value);
+int Database::bind(sqlite3_stmt* statement, int index, std::int64_t value) {
+    return sqlite3_bind_int64(statement, index, value);
 }
-void Database::bind(sqlite3_stmt* statement, int index, double value) { sqlite3_bind_double(statement, index, value); }
-void Database::bind(sqlite3_stmt* statement, int index, std::nullptr_t) { sqlite3_bind_null(statement, index); }
+int Database::bind(sqlite3_stmt* statement, int index, double value) {
+    return sqlite3_bind_double(statement, index, value);
+}
+int Database::bind(sqlite3_stmt* statement, int index, std::nullptr_t) { return sqlite3_bind_null(statement, index); }
 
 // The arguments of run() and query() outlive the statement's run, so SQLite need not copy them. A null pointer would
 // bind NULL.
-void Database::bind(sqlite3_stmt* statement, int index, std::string_view value) {
-    sqlite3_bind_text64(statement, index, value.data() ? value.data() : "", value.size(), SQLITE_STATIC, SQLITE_UTF8);
+int Database::bind(sqlite3_stmt* statement, int index, std::string_view value) {
+    return sqlite3_bind_text64(statement, index, value.data() ? value.data() : "", value.size(), SQLITE_STATIC,
+                               SQLITE_UTF8);
 }
 
-void Database::bind(sqlite3_stmt* statement, int index, Blob value) {
-    sqlite3_bind_blob64(statement, index, value.bytes.data() ? value.bytes.data() : "", value.bytes.size(),
-                        SQLITE_STATIC);
+int Database::bind(sqlite3_stmt* statement, int index, Blob value) {
+    return sqlite3_bind_blob64(statement, index, value.bytes.data() ? value.bytes.data() : "", value.bytes.size(),
+                               SQLITE_STATIC);
 }
 
 Result<Database> Database::open(std::string const& path, DatabaseOptions const& options) {
@@ -243,16 +248,18 @@ Result<sqlite3_stmt*> Database::prepare(char const* sql, std::size_t arguments) 
     return statement;
 }
 
-Result<void> Database::step_to_end(sqlite3_stmt* statement) {
+Result<void> Database::step_to_end(sqlite3_stmt* statement, int bound) {
     Running running(statement);
+    if (bound != SQLITE_OK) return error_of(bound);
     int code = SQLITE_ROW;
     while (code == SQLITE_ROW) code = sqlite3_step(statement);
     if (code != SQLITE_DONE) return error_of(code);
     return {};
 }
 
-Result<void> Database::step_rows(sqlite3_stmt* statement, std::function<bool(Row const&)> const& each) {
+Result<void> Database::step_rows(sqlite3_stmt* statement, int bound, std::function<bool(Row const&)> const& each) {
     Running running(statement);
+    if (bound != SQLITE_OK) return error_of(bound);
     int code = SQLITE_ROW;
     while (code == SQLITE_ROW) {
         code = sqlite3_step(statement);
@@ -303,6 +310,14 @@ Result<void> Database::checkpoint() {
     return {};
 }
 
+Result<void> Database::sync_log() {
+    int const code = sqlite3_wal_checkpoint_v2(handle_, "main", SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    if (code == SQLITE_OK) return {};
+    Error const error =
+        error_of(code); // a checkpoint syncs the log first: a file without room to grow matters not here
+    return error.problem == Problem::full ? Result<void>() : error;
+}
+
 Result<std::string> Database::integrity() {
     std::string found;
     TRY(query("PRAGMA integrity_check", [&](Row const& row) {
@@ -337,7 +352,7 @@ Result<void> Database::backup_to(std::string const& path) {
         return copied.error();
     }
     if (on_disk && !put_in_place(part, path))
-        return problem(Problem::storage, "备份写好了，但不能改名为 " + path + "。请检查文件夹的写权限。");
+        return problem(Problem::storage, "备份写好了，但没能放到 " + path + "。请检查文件夹的写权限和磁盘。");
     return {};
 }
 
@@ -350,7 +365,7 @@ Result<void> Database::copy_into(sqlite3* target) {
     if (!backup)
         return describe(sqlite3_extended_errcode(target), sqlite3_system_errno(target), sqlite3_errmsg(target));
     sqlite3_backup_step(backup, -1);
-    code = sqlite3_backup_finish(backup);
+    code = sqlite3_backup_finish(backup); // tells what the step came to
     if (code != SQLITE_OK) return describe(code, sqlite3_system_errno(target), sqlite3_errmsg(target));
     return {};
 }

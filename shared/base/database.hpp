@@ -85,8 +85,9 @@ public:
     Result<void> run(char const* sql, Args const&... args) {
         sqlite3_stmt* statement = TRY(prepare(sql, sizeof...(args)));
         [[maybe_unused]] int index = 0;
-        (bind(statement, ++index, args), ...);
-        return step_to_end(statement);
+        int bound = 0;
+        ((bound = bound ? bound : bind(statement, ++index, args)), ...);
+        return step_to_end(statement, bound);
     }
 
     /// Calls `each(row)` for every row; `each` returns void, or bool (false: enough).
@@ -94,8 +95,9 @@ public:
     Result<void> query(char const* sql, Each&& each, Args const&... args) {
         sqlite3_stmt* statement = TRY(prepare(sql, sizeof...(args)));
         [[maybe_unused]] int index = 0;
-        (bind(statement, ++index, args), ...);
-        return step_rows(statement, [&](Row const& row) {
+        int bound = 0;
+        ((bound = bound ? bound : bind(statement, ++index, args)), ...);
+        return step_rows(statement, bound, [&](Row const& row) {
             if constexpr (std::is_void_v<decltype(each(row))>) {
                 each(row);
                 return true;
@@ -121,6 +123,9 @@ public:
     std::int64_t changes() const;
     std::int64_t last_row_id() const;
     Result<void> checkpoint(); ///< moves the WAL into the file and cuts it
+    /// Makes durable what the WAL holds. After a kill it may hold a commit that was written and never synced: it is
+    /// read as done, so whoever opens a file asks this before anybody is shown it (S1, S2). Errors: storage.
+    Result<void> sync_log();
     /// "ok", or what PRAGMA integrity_check found.
     Result<std::string> integrity();
     /// A consistent copy (SQLite's backup interface) under the same key, there whole or not at all. Not within a
@@ -143,28 +148,31 @@ private:
     Result<void> copy_into(sqlite3* target);
     Result<sqlite3_stmt*> prepare(char const* sql, std::size_t arguments);
     void close();
-    Result<void> step_to_end(sqlite3_stmt* statement);
-    Result<void> step_rows(sqlite3_stmt* statement, std::function<bool(Row const&)> const& each);
+    Result<void> step_to_end(sqlite3_stmt* statement, int bound);
+    Result<void> step_rows(sqlite3_stmt* statement, int bound, std::function<bool(Row const&)> const& each);
     Error error_of(int code) const;
 
-    static void bind(sqlite3_stmt* statement, int index, std::int64_t value);
-    static void bind(sqlite3_stmt* statement, int index, double value);
-    static void bind(sqlite3_stmt* statement, int index, std::string_view value);
-    static void bind(sqlite3_stmt* statement, int index, Blob value);
-    static void bind(sqlite3_stmt* statement, int index, std::nullptr_t);
-    static void bind(sqlite3_stmt* s, int i, std::uint64_t value) { bind(s, i, static_cast<std::int64_t>(value)); }
-    static void bind(sqlite3_stmt* s, int i, int value) { bind(s, i, static_cast<std::int64_t>(value)); }
-    static void bind(sqlite3_stmt* s, int i, unsigned value) { bind(s, i, static_cast<std::int64_t>(value)); }
-    static void bind(sqlite3_stmt* s, int i, bool value) { bind(s, i, static_cast<std::int64_t>(value)); }
-    static void bind(sqlite3_stmt* s, int i, char const* value) { bind(s, i, std::string_view(value)); }
-    static void bind(sqlite3_stmt* s, int i, std::string const& value) { bind(s, i, std::string_view(value)); }
+    /// Each gives SQLite's code: a value that cannot be bound must not be written as NULL.
+    static int bind(sqlite3_stmt* statement, int index, std::int64_t value);
+    static int bind(sqlite3_stmt* statement, int index, double value);
+    static int bind(sqlite3_stmt* statement, int index, std::string_view value);
+    static int bind(sqlite3_stmt* statement, int index, Blob value);
+    static int bind(sqlite3_stmt* statement, int index, std::nullptr_t);
+    static int bind(sqlite3_stmt* s, int i, std::uint64_t value) {
+        return bind(s, i, static_cast<std::int64_t>(value));
+    }
+    static int bind(sqlite3_stmt* s, int i, int value) { return bind(s, i, static_cast<std::int64_t>(value)); }
+    static int bind(sqlite3_stmt* s, int i, unsigned value) { return bind(s, i, static_cast<std::int64_t>(value)); }
+    static int bind(sqlite3_stmt* s, int i, bool value) { return bind(s, i, static_cast<std::int64_t>(value)); }
+    static int bind(sqlite3_stmt* s, int i, char const* value) { return bind(s, i, std::string_view(value)); }
+    static int bind(sqlite3_stmt* s, int i, std::string const& value) { return bind(s, i, std::string_view(value)); }
     template<class Tag>
-    static void bind(sqlite3_stmt* s, int i, Id<Tag> const& value) {
-        bind(s, i, Blob{value.view()});
+    static int bind(sqlite3_stmt* s, int i, Id<Tag> const& value) {
+        return bind(s, i, Blob{value.view()});
     }
     template<class T>
-    static void bind(sqlite3_stmt* s, int i, std::optional<T> const& value) {
-        value ? bind(s, i, *value) : bind(s, i, nullptr);
+    static int bind(sqlite3_stmt* s, int i, std::optional<T> const& value) {
+        return value ? bind(s, i, *value) : bind(s, i, nullptr);
     }
 
     sqlite3* handle_ = nullptr;

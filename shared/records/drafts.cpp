@@ -42,13 +42,17 @@ Bytes packed(Reissue const& one) {
     return out.take();
 }
 
-Reissue unpacked(BytesView bytes) {
+/// Forks, one packed behind the other.
+std::vector<Reissue> unpacked(BytesView bytes) {
     ByteReader in(bytes);
-    Reissue one;
-    one.from = ReplicaId::from_view(in.raw(16));
-    one.to = ReplicaId::from_view(in.raw(16));
-    one.k = in.varint();
-    return one;
+    std::vector<Reissue> forks;
+    while (in.ok() && !in.at_end()) {
+        Reissue& one = forks.emplace_back();
+        one.from = ReplicaId::from_view(in.raw(16));
+        one.to = ReplicaId::from_view(in.raw(16));
+        one.k = in.varint();
+    }
+    return forks;
 }
 
 void rewrite(Reissue const& one, VersionVector& seen, std::vector<Change>& patch) {
@@ -56,20 +60,33 @@ void rewrite(Reissue const& one, VersionVector& seen, std::vector<Change>& patch
     for (Change& change : patch) change.value = change.value.reissued(one.from, one.k, one.to);
 }
 
-} // namespace
+/// What a draft had seen when the first fork came, and all forks since.
+struct Forked {
+    Bytes seen_before, forks;
+};
 
-Result<void> Drafts::renew(std::string const& id, VersionVector& seen, std::vector<Change>& patch) {
-    struct Forked {
-        Bytes seen_before;
-        Reissue reissue;
-    };
-    auto const forked = TRY(db_.find(
+Result<std::optional<Forked>> forked(Database& db, std::string const& id) {
+    return db.find(
         "SELECT seen_before, reissue FROM draft WHERE id = ? AND seen_before IS NOT NULL",
         [](Row const& row) {
-            return Forked{Bytes(row.blob(0)), unpacked(row.blob(1))};
+            return Forked{Bytes(row.blob(0)), Bytes(row.blob(1))};
         },
-        id));
-    if (forked && packed(seen) == forked->seen_before) rewrite(forked->reissue, seen, patch);
+        id);
+}
+
+} // namespace
+
+/// The window may have opened its form before the first fork, or between two of them: from where its `seen` stands on,
+/// every later fork rewrites it.
+Result<void> Drafts::renew(std::string const& id, VersionVector& seen, std::vector<Change>& patch) {
+    auto const known = TRY(forked(db_, id));
+    if (!known) return {};
+    ByteReader before(known->seen_before);
+    VersionVector met = VersionVector::decode(before);
+    std::vector<Reissue> const forks = unpacked(known->forks);
+    auto next = forks.begin();
+    for (; next != forks.end() && met != seen; ++next) met.reissue(next->from, next->k, next->to);
+    for (; next != forks.end(); ++next) rewrite(*next, seen, patch);
     return {};
 }
 
@@ -109,10 +126,10 @@ Result<void> Drafts::reissue(std::string_view partition, ReplicaId const& from, 
     Reissue const one{from, to, k};
     for (Draft draft : TRY(all())) {
         if (draft.record.bucket.partition() != partition) continue;
-        Bytes const before = packed(draft.seen);
+        Forked const before = TRY(forked(db_, draft.id)).value_or(Forked{packed(draft.seen), {}});
         rewrite(one, draft.seen, draft.patch);
         TRY(db_.run("UPDATE draft SET body = ?, seen_before = ?, reissue = ? WHERE id = ?", Blob{body_of(draft)},
-                    Blob{before}, Blob{packed(one)}, draft.id));
+                    Blob{before.seen_before}, Blob{before.forks + packed(one)}, draft.id));
     }
     return {};
 }

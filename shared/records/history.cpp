@@ -9,6 +9,22 @@ namespace {
 /// When it happened, as far as anyone knows: the server's time, else the laptop's.
 std::int64_t time_of(HistoryEntry const& entry) { return entry.stamp != unstamped ? entry.stamp : entry.wall_seconds; }
 
+/// By time; but a replica's own order is known for certain, and its clock may have been put back (S17): then what it
+/// saved later counts as no earlier.
+std::vector<HistoryEntry> in_order(std::map<Dot, HistoryEntry> entries) {
+    std::vector<std::pair<std::int64_t, HistoryEntry>> timed;
+    for (auto& [dot, entry] : entries) {
+        std::int64_t time = time_of(entry);
+        bool const follows = !timed.empty() && timed.back().second.dot.replica == dot.replica;
+        if (follows) time = std::max(time, timed.back().first);
+        timed.emplace_back(time, std::move(entry));
+    }
+    std::ranges::stable_sort(timed, {}, [](auto const& one) { return one.first; });
+    std::vector<HistoryEntry> history;
+    for (auto& [time, entry] : timed) history.push_back(std::move(entry));
+    return history;
+}
+
 void note_standing(HistoryEntry& entry, std::string const& path, Head const& head) {
     entry.standing = true;
     entry.stamp = std::min(entry.stamp, head.stamp);
@@ -34,13 +50,7 @@ Result<std::vector<HistoryEntry>> RecordStore::history(RecordKey const& key) {
             note_standing(entry->second, field.path, head);
         }
     }
-    std::vector<HistoryEntry> history;
-    for (auto& [dot, entry] : entries) history.push_back(std::move(entry));
-    std::stable_sort(history.begin(), history.end(), [](HistoryEntry const& a, HistoryEntry const& b) {
-        bool const same_replica = a.dot.replica == b.dot.replica; // its own order is known for certain
-        return same_replica ? a.dot.seq < b.dot.seq : time_of(a) < time_of(b);
-    });
-    return history;
+    return in_order(std::move(entries));
 }
 
 Result<std::vector<VerdictNote>> RecordStore::verdicts() { return parts_->own.verdicts(); }

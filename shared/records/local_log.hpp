@@ -130,19 +130,13 @@ struct RangeDigest {
     bool operator==(RangeDigest const&) const = default;
 };
 
-/// The range of `prefix_bits` bits (0, 8 or 16) that a record belongs to: the leading bits of the id's last eight
-/// bytes, as a number.
+/// The range of `prefix_bits` bits (0, 8 or 16) that a record belongs to: the leading bits of the second half of its id
+/// (bytes 8 and 9), as a number. Laptop and server must cut alike, or bisecting finds every range different
+/// (PROTOCOL.md, "Ranges").
 inline std::uint16_t range_of(RecordId const& id, std::uint8_t prefix_bits) {
     if (prefix_bits == 0) return 0;
     if (prefix_bits == 8) return id.bytes[8];
     return static_cast<std::uint16_t>(id.bytes[8] << 8 | id.bytes[9]);
-}
-
-/// Where a record stands in bisecting: the first `bits` (0, 8 or 16) of the last two bytes of its id, which are random
-/// in a UUIDv7. Laptop and server must agree on this.
-inline std::uint16_t range_prefix(RecordId const& id, std::uint8_t bits) {
-    unsigned const last_two = static_cast<unsigned>(id.bytes[14]) << 8 | id.bytes[15];
-    return static_cast<std::uint16_t>(bits == 0 ? 0 : last_two >> (16 - bits));
 }
 
 /// What the sync protocol needs of a laptop's store. RecordStore is it; the window's sync worker reaches it through the
@@ -193,7 +187,8 @@ public:
     virtual Result<std::vector<RecordKey>> apply(PageUpdate const& page) = 0;
     /// The server has another past (R9): forgets confirmations and verdicts, moves every cursor to 0, keeps states as
     /// of the old epoch. Also with the epoch it is in: the server's file was put back by hand, and its log is another
-    /// one under the same name (MERGE.md H13).
+    /// one under the same name (MERGE.md H13). The scope's version counts anew (0): the restored server may count from
+    /// an earlier one, and its word on what may be held here must be taken all the same.
     virtual Result<void> enter_epoch(std::string const& partition, EpochId const& epoch) = 0;
     /// Level in the new epoch: states that the server did not send again are dropped (own edits stay).
     virtual Result<void> settle_epoch(std::string const& partition) = 0;

@@ -80,6 +80,10 @@ Result<std::vector<std::string>> RecordStore::rebuild(bool mend) {
             "SELECT 1 FROM search_docsize WHERE id NOT IN (SELECT number FROM record WHERE words <> 0) LIMIT 1",
             [](Row const&) { return true; }));
         if (orphan) tell("检索表里有已经不在的记录");
+        auto const unfindable = TRY(parts.db.find(
+            "SELECT 1 FROM record WHERE words <> 0 AND number NOT IN (SELECT id FROM search_docsize) LIMIT 1",
+            [](Row const&) { return true; }));
+        if (unfindable) tell("有的记录不在检索表里，搜索时找不到");
         if (!mend) return {};
         TRY(parts.refresh(wrong));
         TRY(parts.records.add(corrections));
@@ -92,7 +96,8 @@ Result<std::vector<std::string>> RecordStore::rebuild(bool mend) {
     return differences;
 }
 
-/// Titles and search entries again, position by position: the order of lists stays.
+/// Titles and search entries again, position by position: the order of lists stays. A record that cannot be read keeps
+/// its title and is not found by searching: it must not keep the others from being mended.
 Result<void> RecordStore::Parts::reindex() {
     TRY(records.search().clear());
     std::vector<std::int64_t> numbers;
@@ -100,9 +105,14 @@ Result<void> RecordStore::Parts::reindex() {
                  [&](Row const& row) { numbers.push_back(row.integer(0)); }));
     for (std::int64_t const number : numbers) {
         auto const held = TRY(records.at(number));
-        View const shown = TRY(view(*held, TRY(names.bucket(held->bucket))));
+        auto const shown = view(*held, TRY(names.bucket(held->bucket)));
+        if (!shown && shown.error().problem != Problem::invalid) return shown.error();
+        if (!shown) {
+            TRY(db.run("UPDATE record SET words = 0 WHERE number = ?", number));
+            continue;
+        }
         IndexEntry entry;
-        if (options.indexer) entry = options.indexer->entry(shown.state.form, shown.state);
+        if (options.indexer) entry = options.indexer->entry(shown->state.form, shown->state);
         std::string const words = search_words(entry.search);
         TRY(db.run("UPDATE record SET title = ?, subtitle = ?, words = ? WHERE number = ?", entry.title, entry.subtitle,
                    hash_of_words(words), number));

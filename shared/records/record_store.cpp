@@ -34,6 +34,7 @@ Result<std::unique_ptr<RecordStore>> RecordStore::open(std::string const& path, 
     Database db = TRY(Database::open(path, options.database));
     TRY(db.execute("PRAGMA secure_delete = ON")); // what is purged is overwritten, not only unlinked (S13)
     TRY(migrate(db, record_store_migrations()));
+    TRY(db.sync_log()); // what the last process wrote is about to be shown as saved (S1)
     if (options.page_limit > 0) TRY(db.execute("PRAGMA max_page_count = " + std::to_string(options.page_limit)));
     auto parts = std::make_unique<Parts>(std::move(db), path, std::move(options), clock, random);
     TRY(parts->note_surroundings());

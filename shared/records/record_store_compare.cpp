@@ -26,7 +26,7 @@ Result<std::vector<RangeDigest>> RecordStore::ranges(Bucket const& bucket, std::
         "SELECT id, base FROM record WHERE bucket = ? AND base IS NOT NULL",
         [&](Row const& row) {
             RecordKey const key{bucket, row.id<RecordId>(0)};
-            sums[range_prefix(key.id, prefix_bits)].add(digest_member(key, row.blob(1)));
+            sums[range_of(key.id, prefix_bits)].add(digest_member(key, row.blob(1)));
         },
         *number));
     for (auto const& [prefix, digest] : sums) ranges.push_back({bucket, prefix_bits, prefix, digest});
@@ -43,7 +43,7 @@ Result<std::vector<StateUpdate>> RecordStore::states_in(Bucket const& bucket, st
         "SELECT id, seq, base FROM record WHERE bucket = ? AND base IS NOT NULL ORDER BY id",
         [&](Row const& row) {
             RecordKey const key{bucket, row.id<RecordId>(0)};
-            if (range_prefix(key.id, prefix_bits) != prefix) return;
+            if (range_of(key.id, prefix_bits) != prefix) return;
             auto state = decode_state(row.blob(2));
             if (!state)
                 broken = state.error();

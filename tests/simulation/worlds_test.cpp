@@ -1,5 +1,9 @@
+#include "shared/records/record_store.hpp"
+#include "tests/simulation/faulty_disk.hpp"
 #include "tests/simulation/traces.hpp"
 #include "tests/simulation/world.hpp"
+#include "tests/support/builders.hpp"
+#include "tests/support/fake_clock.hpp"
 
 #include <catch2/catch.hpp>
 #include <cstdlib>
@@ -39,4 +43,56 @@ TEST_CASE("the traces of MERGE.md hold", "[simulation][traces]") {
             SUCCEED();
         }
     }
+}
+
+TEST_CASE("what a laptop shows after a kill, a power cut cannot take back", "[simulation][S1]") {
+    using namespace gengji;
+    SeededRandom random(1);
+    FakeClock clock;
+    FaultyDisk disk("kill", random);
+    RecordStoreOptions options;
+    options.database.vfs = FaultyDisk::vfs();
+    auto const opened = [&] {
+        auto store = RecordStore::open(disk.path("li.db"), options, clock, random);
+        if (!store) FAIL(store.error().detail);
+        return std::move(*store);
+    };
+    auto const save = [&](std::string const& name) {
+        return static_cast<bool>(opened()->save(
+            {test::record_key(name), {"plot", 1}, test::person("li"), {}, {{"name", Value::of(name)}}, {}}));
+    };
+    auto const shown = [&] {
+        auto const store = opened();
+        std::uint64_t const records = store->counts().value().records; // a person sees this
+        disk.kill();                                                   // closing it properly would sync
+        return records;
+    };
+    REQUIRE(save("first"));
+    FaultyDisk::Image const before = disk.image();
+    bool shown_unsaved = false, saved = false; // once there without ever having been called saved
+    for (std::uint64_t stop = 1; !saved; ++stop) {
+        CAPTURE(stop);
+        for (int cut = 0; cut < 4 && !saved; ++cut) {
+            disk.restore(before);
+            {
+                auto const store = opened();
+                disk.stop_after(stop);
+                saved = static_cast<bool>(store->save({test::record_key("second"),
+                                                       {"plot", 1},
+                                                       test::person("li"),
+                                                       {},
+                                                       {{"name", Value::of("second")}},
+                                                       {}}));
+                disk.kill();
+            }
+            disk.restart();
+            std::uint64_t const seen = shown();
+            shown_unsaved = shown_unsaved || (seen > 1 && !saved);
+            disk.cut_power();
+            disk.restart();
+            CHECK(shown() >= seen);
+            disk.restart();
+        }
+    }
+    CHECK(shown_unsaved); // or this test shows nothing
 }

@@ -107,8 +107,8 @@ CREATE TABLE draft (
     record      BLOB NOT NULL CHECK (length(record) = 16),
     changed_ms  INTEGER NOT NULL,
     body        BLOB NOT NULL,
-    seen_before BLOB,                                  -- what `seen` was before a fork rewrote it; a window may still hold that one
-    reissue     BLOB                                   -- how
+    seen_before BLOB,                                  -- what `seen` was before the first fork rewrote it; a window may still hold that one
+    reissue     BLOB                                   -- how it was rewritten, fork by fork
 ) STRICT, WITHOUT ROWID;
 
 -- One token a character for names, then letters for pinyin initials: record_search.hpp. rowid = record.number.

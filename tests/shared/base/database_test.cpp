@@ -10,6 +10,8 @@
 
 using namespace gengji;
 
+extern "C" int sqlite3_limit(sqlite3*, int, int); // what only a test asks for
+
 namespace {
 
 DatabaseOptions encrypted(char byte = 'k') { return {.key = Bytes(32, byte)}; }
@@ -260,6 +262,37 @@ TEST_CASE("a backup is a whole database under the same key", "[database]") {
     CHECK(number(copy, "SELECT count(*) FROM item") == 5);
     CHECK(*copy.integrity() == "ok");
     if (options.key) CHECK_FALSE(Database::open(folder / "copy.db", encrypted('x')));
+}
+
+TEST_CASE("a backup that could not be taken is an error, not an empty file", "[database]") {
+    TempFolder const folder;
+    Database db = with_numbers(folder / "a.db");
+    Result<void> made;
+    REQUIRE(db.query("INSERT INTO item (n) VALUES (6) RETURNING n",
+                     [&](Row const&) { made = db.backup_to(folder / "copy.db"); })); // the statement is still writing
+    REQUIRE_FALSE(made);
+    CHECK(made.error().problem == Problem::storage);
+    CHECK_FALSE(std::filesystem::exists(folder / "copy.db"));
+    CHECK_FALSE(std::filesystem::exists(folder / "copy.db.part"));
+    REQUIRE(db.backup_to(folder / "copy.db"));
+    Database copy = opened(folder / "copy.db");
+    CHECK(number(copy, "SELECT count(*) FROM item") == 6);
+}
+
+TEST_CASE("a value that is too large is refused, not written as nothing", "[database]") {
+    TempFolder const folder;
+    Database db = with_numbers(folder / "a.db");
+    constexpr int limit_length = 0;
+    sqlite3_limit(db.handle(), limit_length, 1000);
+    std::string const large(2000, 'x');
+    CHECK(db.run("INSERT INTO item (n, name) VALUES (?, ?)", 6, large).error().problem == Problem::invalid);
+    CHECK(db.run("INSERT INTO item (n, name) VALUES (?, ?)", 7, Blob{large}).error().problem == Problem::invalid);
+    CHECK(db.query(
+                "SELECT n FROM item WHERE name = ?", [](Row const&) {}, large)
+              .error()
+              .problem == Problem::invalid);
+    CHECK(number(db, "SELECT count(*) FROM item") == 5);
+    REQUIRE(db.run("INSERT INTO item (n, name) VALUES (?, ?)", 6, "small")); // the statement serves on
 }
 
 TEST_CASE("a reader sees what is committed, and cannot write", "[database]") {

@@ -287,6 +287,7 @@ SCENARIO("what is derived can be rebuilt and compared", "[store][S19]") {
         SECTION("a digest") { good(db.execute("UPDATE bucket SET digest_low = digest_low + 1")); }
         SECTION("a state of the server") { good(db.execute("UPDATE record SET base = NULL WHERE base IS NOT NULL")); }
         SECTION("search") { good(db.execute("DELETE FROM search; UPDATE record SET words = 0")); }
+        SECTION("a search entry") { good(db.execute("DELETE FROM search")); }
         SECTION("an edit of the chain") { good(db.execute("UPDATE edit SET hash = zeroblob(32)")); }
     }
     li.open();
@@ -296,6 +297,56 @@ SCENARIO("what is derived can be rebuilt and compared", "[store][S19]") {
         !good(li->rebuild(false)).empty(); // an edit cannot be made up again: it is told, not mended
     CHECK(chain_broken == (good(li->hash_at(li.position().replicas.at(0).replica, 1)) == Hash{}));
     CHECK(li.search("zsf") == Texts{"张三丰"});
+}
+
+SCENARIO("a record that cannot be read does not keep the others from being mended", "[store][S19]") {
+    TempFolder folder;
+    Laptop li(folder / "li.db");
+    li.enrol();
+    Server server;
+    server.admit(an_edit("wang", 1).set("name", "长龙镇"));
+    sync(li, server);
+    li.save(record_key("own", village), {{"name", Value::of("张三丰")}});
+    li.store.reset();
+    good(good(Database::open(li.path))
+             .execute("UPDATE record SET base = x'00' WHERE base IS NOT NULL; "
+                      "UPDATE record SET title = '李四' WHERE title = '张三丰'"));
+    li.open();
+    CHECK(good(li->rebuild(true)).size() == 3); // the state, the bucket's digest, the title
+    CHECK(li.titles() == Texts{"张三丰", "长龙镇"});
+    CHECK(li.search("zsf") == Texts{"张三丰"});
+    CHECK(good(li->rebuild(false)).size() == 1); // what cannot be read is told again, and nothing else
+    good(li->reindex());
+    CHECK(li.search("zsf") == Texts{"张三丰"});
+}
+
+SCENARIO("history keeps each laptop's own order, whatever its clock says", "[store][S17]") {
+    TempFolder folder;
+    Laptop li(folder / "li.db");
+    li.enrol();
+    RecordKey const plot = record_key("plot", village);
+    Server server;
+    server.admit(an_edit("wang", 1).of(plot).set("name", "湾")); // stamped 1760000001
+    sync(li, server);
+    auto const save_at = [&](std::int64_t seconds, char const* area) {
+        li.clock.jump_to(seconds * 1000);
+        li.save(plot, {{"area_mu", Value::of(area)}});
+    };
+    save_at(2'400'000'000, "1"); // 2046, then the clock is put right, then the battery is dead
+    save_at(1'770'000'000, "2");
+    save_at(0, "3");
+    std::vector<std::string> areas;
+    auto const history = good(li->history(plot));
+    for (HistoryEntry const& entry : history) {
+        if (entry.own) areas.emplace_back(*entry.patch.at(0).value.text());
+    }
+    CHECK(areas == Texts{"1", "2", "3"});
+    REQUIRE(history.size() == 4);
+    CHECK(history[0].actor == person("wang"));
+    CHECK(history[0].standing);
+    CHECK_FALSE(history[1].standing);
+    CHECK(history[3].standing);
+    CHECK(history[3].wall_seconds == 0);
 }
 
 SCENARIO("kill -9 in the middle of saving loses nothing that was shown as saved", "[store][S1]") {

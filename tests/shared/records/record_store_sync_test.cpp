@@ -127,6 +127,47 @@ SCENARIO("a copied or rolled-back file begins a new replica with its next save",
     }
 }
 
+SCENARIO("a form stays open over two forks", "[store][H3][S9]") {
+    TempFolder folder;
+    Laptop li(folder / "li.db");
+    li.enrol();
+    RecordKey const plot = record_key("plot", village);
+    std::vector<Edit> saved{li.save(plot, {{"name", Value::of("湾")}})};
+    for (char const* area : {"4", "5", "6"}) saved.push_back(li.save(plot, {{"area_mu", Value::of(area)}}));
+    ReplicaId const old = saved[0].dot.replica;
+    VersionVector const open_form = li.seen(plot);
+    Draft draft{"0123456789abcdef0123456789abcdef", plot, {"plot", 1}, open_form, {{"area_mu", Value::of("7")}}, 1};
+    good(li->put_draft(draft));
+    good(li->fork(township, old, 3));
+    VersionVector const between = li.seen(plot);
+    ReplicaId const first_fork = li.position().replicas.at(1).replica;
+    bool const puts_between = GENERATE(false, true);
+    if (puts_between) good(li->put_draft(draft)); // the window still names what it had seen at the beginning
+    good(li->fork(township, old, 1));
+
+    VersionVector const now = li.seen(plot); // (old, 1), the second fork's two, and the first fork's one
+    CHECK(now.entries().size() == 3);
+    CHECK(now.of(old) == 1);
+    CHECK(now.of(first_fork) == 1);
+    CHECK(good(li->drafts()).at(0).seen == now);
+    WHEN("it is kept once more") {
+        draft.changed_ms = 2;
+        good(li->put_draft(draft));
+        CHECK(good(li->drafts()).at(0).seen == now);
+    }
+    WHEN("it is saved by the window that opened it before both") {
+        Edit const last =
+            good(li->save({plot, {"plot", 1}, person("li"), open_form, {{"area_mu", Value::of("7")}}, draft.id}));
+        CHECK(last.seen == now); // no name that the server knows a stranger's edit under
+        CHECK(li.texts(plot, "area_mu") == Texts{"7"});
+    }
+    WHEN("it is saved by a window that took the draft up between them") {
+        Edit const last =
+            good(li->save({plot, {"plot", 1}, person("li"), between, {{"area_mu", Value::of("7")}}, draft.id}));
+        CHECK(last.seen == now);
+    }
+}
+
 SCENARIO("a fork of a replica that was left behind", "[store][H3][S15]") {
     TempFolder folder;
     auto const surroundings = std::make_shared<FakeSurroundings>();
@@ -369,6 +410,10 @@ SCENARIO("digests follow every page, and ranges find the place", "[store][S8]") 
         }
         CHECK(sum == whole);
         CHECK(states == server.records.size());
+        for (auto const& [key, held] : server.records) { // the places that PROTOCOL.md names, and the server cuts by
+            auto const in_range = good(li->states_in(village, bits, range_of(key.id, bits)));
+            CHECK(std::any_of(in_range.begin(), in_range.end(), [&](auto const& one) { return one.record == key; }));
+        }
     }
     GIVEN("a bucket that differs") {
         RecordKey const extra = record_key("ghost", village);
