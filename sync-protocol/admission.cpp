@@ -156,14 +156,14 @@ Result<Reason> BatchAdmission::judge(Edit const& edit, Working& working) {
     if (!GENGJI_SWITCH(r14_off) && TRY(names_unknown(edit, working))) return Reason::unknown_dot;
     Reason const legal = rules_.judge(session_, edit, working.state ? &*working.state : nullptr);
     if (legal != Reason::none) return legal;
-    Reason const reviewed = TRY(judge_reviews(edit, working));
+    Reason const reviewed = TRY(judge_reviews(edit));
     if (reviewed != Reason::none) return reviewed;
     static RecordState const empty;
     return fits_with(working.state ? *working.state : empty, edit) ? Reason::none : Reason::too_large;
 }
 
-/// R14: a `seen` of this epoch names only what the server holds. What an author cannot have seen must not be removed by
-/// saying so.
+/// R14: a `seen` of this epoch names only what the server holds and has shown. What an author cannot have seen must not
+/// be removed by saying so.
 Result<bool> BatchAdmission::names_unknown(Edit const& edit, Working const& working) {
     if (edit.seen.of(edit.dot.replica) >= edit.dot.seq) return true;
     if (earlier_epoch_) return false;
@@ -171,12 +171,23 @@ Result<bool> BatchAdmission::names_unknown(Edit const& edit, Working const& work
         if (entry.replica == edit.dot.replica) continue;
         if (working.state && working.state->vv.of(entry.replica) >= entry.seq) continue;
         if (TRY(held_of(entry.replica)) < entry.seq) return true;
+        if (TRY(waits_unseen(edit.record, {entry.replica, entry.seq}))) return true;
     }
     return false;
 }
 
+/// Is it held, but only in quarantine, and from another laptop? Then nobody else was shown it, and saying so would
+/// remove it on its release (S9). An own one of an earlier replica is in sight on its laptop (R2).
+Result<bool> BatchAdmission::waits_unseen(RecordKey const& record, Dot const& dot) {
+    if (!TRY(ledger_.has_waiting(partition_, dot.replica, record))) return false;
+    Grant bucket;
+    bucket.owner = record.bucket.owner;
+    bucket.classes = static_cast<std::uint8_t>(1u << static_cast<unsigned>(record.bucket.cls));
+    return TRY(ledger_.waiting_of(partition_, session_.device, {bucket}, {dot}, 1)).empty();
+}
+
 /// R12: an approval is recomputed from the edits within its `as_of`, those of this very batch included.
-Result<Reason> BatchAdmission::judge_reviews(Edit const& edit, Working const& working) {
+Result<Reason> BatchAdmission::judge_reviews(Edit const& edit) {
     for (Change const& change : edit.patch) {
         auto const review = change.value.review();
         if (!review) continue;
@@ -184,18 +195,18 @@ Result<Reason> BatchAdmission::judge_reviews(Edit const& edit, Working const& wo
         if (GENGJI_SWITCH(r12_off)) continue;
         auto edits = TRY(ledger_.edits_within(edit.record, review->as_of));
         for (Admission const& admission : admissions_) {
-            bool const counts = admission.verdict == Verdict::stored && admission.edit.record == edit.record;
+            bool const counts = admission.verdict == Verdict::stored && admission.edit.record == edit.record &&
+                                review->as_of.covers(admission.edit.dot);
+            if (!counts) continue; // of a batch of approvals nearly all
             bool const there =
                 std::ranges::any_of(edits, [&](auto const& known) { return known.first.dot == admission.edit.dot; });
-            if (counts && !there && review->as_of.covers(admission.edit.dot))
-                edits.emplace_back(admission.edit, admission.stamp);
+            if (!there) edits.emplace_back(admission.edit, admission.stamp);
         }
         Reason const reason = judge_approval(edits, edit.actor, *review, rules_.approval(edit.form));
         bool const excused =
             reason == Reason::unknown_dot && earlier_epoch_ && review->decision != Review::Decision::approved;
         if (reason != Reason::none && !excused) return reason;
     }
-    (void)working;
     return Reason::none;
 }
 

@@ -14,8 +14,10 @@ constexpr std::size_t per_entry = 128;  ///< of a vector, or an origin
 constexpr std::size_t per_record = 512; ///< its row in the columns of every record and, while it is read, of one field
 constexpr std::size_t reserve = 1u << 19; ///< for what is taken apart while it is checked
 
+constexpr std::size_t sent_per_record = 64, sent_per_entry = 32; ///< beside its texts, at worst
+
 struct Weight {
-    std::size_t memory = reserve, cells = 0, text = 0, entries = 0, taken_apart = 0;
+    std::size_t memory = reserve, records = 0, cells = 0, text = 0, entries = 0, taken_apart = 0;
 
     void add(std::string_view path, Value const& value, std::size_t fixed) {
         std::size_t const packed = value.packed().size();
@@ -25,13 +27,16 @@ struct Weight {
         text += packed + path.size();
         ++cells;
     }
+    /// As if zstd found nothing to shorten: what cannot be sent cannot be decoded either.
+    std::size_t sent() const { return text + records * sent_per_record + entries * sent_per_entry; }
     bool within() const {
         return memory + taken_apart <= limits::decode_memory && cells <= limits::batch_cells &&
-               text <= limits::batch_text_bytes && entries <= limits::batch_cells;
+               sent() <= limits::batch_bytes && entries <= limits::batch_cells;
     }
 };
 
 void add(Weight& weight, Edit const& edit) {
+    ++weight.records;
     weight.memory += sizeof(Edit) + per_record + edit.seen.entries().size() * per_entry + 2 * edit.extra.size();
     weight.text += edit.extra.size();
     weight.entries += edit.seen.entries().size();
@@ -39,6 +44,7 @@ void add(Weight& weight, Edit const& edit) {
 }
 
 void add(Weight& weight, StateUpdate const& update) {
+    ++weight.records;
     weight.memory += sizeof(StateUpdate) + per_record + update.state.vv.entries().size() * per_entry;
     weight.entries += update.state.vv.entries().size();
     Dot const* last = nullptr;
@@ -46,7 +52,9 @@ void add(Weight& weight, StateUpdate const& update) {
         weight.memory += sizeof(FieldState) + field.replaced.entries().size() * per_entry;
         if (field.heads.empty()) weight.add(field.path, Value{}, 0);
         for (std::size_t i = 0; i < field.heads.size(); ++i) {
-            weight.memory += last && *last == field.heads[i].dot ? 0 : per_entry;
+            bool const same_origin = last && *last == field.heads[i].dot;
+            weight.memory += same_origin ? 0 : per_entry;
+            weight.text += same_origin ? 0 : sent_per_entry;
             last = &field.heads[i].dot;
             weight.add(field.path, field.heads[i].value, sizeof(Head) + 16);
         }

@@ -106,6 +106,7 @@ struct ClientMachine::Parts {
     Result<void> take_pages(PartitionRequest const& asked, PartitionReply const& answer, bool scope_fits);
     Result<bool> take_page(PartitionRequest const& asked, Page const& page, EpochId const& epoch,
                            PartitionPosition const& position);
+    void take_wanted(PartitionWork& work, PartitionRequest const& asked, std::vector<StateUpdate> const& states);
     Result<void> after_pages(PartitionRequest const& asked, PartitionReply const& answer, std::size_t level_streams);
     Result<void> take_returned(PartitionRequest const& asked, PartitionReply const& answer);
     Result<void> compare(PartitionRequest const& asked, PartitionReply const& answer);

@@ -301,15 +301,30 @@ Result<bool> ClientMachine::Parts::take_page(PartitionRequest const& asked, Page
     if (!update.states.empty() || !update.verdicts.empty()) work.changed = true;
     if (!update.verdicts.empty()) work.may_return = true;
     if (placed && page.to != page.from) moved = true;
-    if (!page.stream) {
-        std::size_t const served = std::min(work.wanted.size(), asked.wanted.size());
-        work.wanted.erase(work.wanted.begin(), work.wanted.begin() + static_cast<std::ptrdiff_t>(served));
-        moved = true;
-    }
+    if (!page.stream) take_wanted(work, asked, update.states);
     for (RecordKey& key : *undelivered) {
         if (std::ranges::find(work.wanted, key) == work.wanted.end()) work.wanted.push_back(std::move(key));
     }
     return placed;
+}
+
+/// Records that were asked for whole come in the order asked, perhaps not all: what stands before the last that came is
+/// not there, and what stands behind it is asked for again. Nothing at all: none of them is there.
+void ClientMachine::Parts::take_wanted(PartitionWork& work, PartitionRequest const& asked,
+                                       std::vector<StateUpdate> const& states) {
+    std::map<RecordKey, std::size_t> places;
+    for (RecordKey const& key : asked.wanted) places.emplace(key, places.size());
+    std::size_t answered = 0;
+    for (StateUpdate const& update : states) {
+        auto const place = places.find(update.record);
+        if (place != places.end()) answered = std::max(answered, place->second + 1);
+    }
+    if (answered == 0) answered = places.size();
+    std::erase_if(work.wanted, [&](RecordKey const& key) {
+        auto const place = places.find(key);
+        return place != places.end() && place->second < answered;
+    });
+    moved = true;
 }
 
 /// What the round has come to: the epoch's next step, streams that have met, digests, and whether this partition is

@@ -8,7 +8,7 @@ namespace {
 
 bool only_pulls(PartitionRequest const& asked) {
     return asked.batches.empty() && asked.probes.empty() && asked.wanted.empty() && asked.ranges.empty() &&
-           asked.offers.empty() && !asked.digests;
+           asked.offers.empty() && asked.returning.empty() && !asked.digests;
 }
 
 bool confirms_nothing_new(PartitionRequest const& asked, PartitionReply const& answer) {

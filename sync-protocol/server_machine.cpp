@@ -6,19 +6,31 @@
 #include "sync-protocol/grants.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace gengji::sync {
 
 namespace {
 
 // What one request may ask for: more than any laptop of ours does, little enough to be answered at once.
-constexpr std::size_t most_partitions = 64, most_replicas = 512, most_batches = 64, most_probes = 2048,
-                      most_streams = 16, most_wanted = 2048, most_ranges = 16, most_returning = 512;
+constexpr std::size_t most_partitions = 64, most_replicas = 512, most_probes = 2048, most_streams = 16,
+                      most_wanted = 2048, most_ranges = 16, most_returning = 512;
+constexpr std::size_t most_batches = 64; ///< of all partitions together: they are committed at once
 constexpr std::size_t most_returned_bytes = 1024 * 1024;
+constexpr std::size_t most_notes = 16384;         ///< verdicts of one reply: a quarter of what its reader may allocate
+constexpr std::size_t most_range_digests = 16384; ///< of one partition: most of what its reader may allocate
+constexpr std::size_t wanted_at_a_time = 16;      ///< read before looking whether they still fit: 1 MiB each at most
 constexpr std::uint32_t most_page_records =
     1000; // of 23 fields each: what a laptop unpacks at once (fitting); more would be read twice
 constexpr std::uint32_t least_page_bytes = 16 * 1024, most_page_bytes = 2 * 1024 * 1024;
 constexpr std::size_t batch_overhead_bytes = 256;
+
+/// What the pages of a reply may still hold.
+struct Room {
+    std::size_t records, bytes, notes = most_notes;
+    bool none() const { return records == 0 || bytes == 0 || notes == 0; }
+    void take(std::size_t& left, std::size_t used) const { left -= std::min(left, used); }
+};
 
 /// Answers one partition of a request.
 class PartitionAnswer {
@@ -28,9 +40,10 @@ public:
         : request_(request), session_(session), ledger_(ledger), rules_(rules), moment_(moment) {
         auto const found = std::ranges::find(session.scope.partitions, request.partition, &PartitionScope::partition);
         if (found != session.scope.partitions.end()) grants_ = found->grants;
+        for (ReplicaHello const& hello : request.replicas) own_.push_back(hello.replica);
     }
 
-    Result<PartitionReply> make(bool same_scope, std::size_t& records_left, std::size_t& bytes_left) {
+    Result<PartitionReply> make(bool same_scope, Room& room) {
         reply_.partition = request_.partition;
         reply_.epoch = TRY(ledger_.epoch(request_.partition));
         bool const same_epoch = !request_.epoch || *request_.epoch == reply_.epoch;
@@ -39,7 +52,7 @@ public:
         TRY(answer_probes());
         if (same_epoch && same_scope) {
             TRY(take_offers());
-            TRY(give_pages(records_left, bytes_left));
+            TRY(give_pages(room));
             TRY(give_wanted());
             TRY(give_back());
             TRY(give_digests());
@@ -89,16 +102,16 @@ private:
         return {};
     }
 
-    Result<void> give_pages(std::size_t& records_left, std::size_t& bytes_left) {
+    Result<void> give_pages(Room& room) {
         for (StreamRequest const& stream : request_.streams) {
-            if (records_left == 0 || bytes_left == 0) return {};
-            reply_.pages.push_back(TRY(page_of(stream, records_left, bytes_left)));
+            if (room.none()) return {};
+            reply_.pages.push_back(TRY(page_of(stream, room)));
             level_streams_ += reply_.pages.back().level;
         }
         return {};
     }
 
-    Result<Page> page_of(StreamRequest const& stream, std::size_t& records_left, std::size_t& bytes_left) {
+    Result<Page> page_of(StreamRequest const& stream, Room& room) {
         Page page;
         page.stream = stream.id;
         std::uint64_t const head = TRY(ledger_.head(request_.partition));
@@ -111,45 +124,62 @@ private:
 
         std::vector<Grant> grants = stream.grants.empty() ? grants_ : readable_by_both(stream.grants, grants_);
         if (GENGJI_SWITCH(scope_unchecked)) grants = stream.grants;
-        if (grants.empty()) {
-            page.to = top;
-            page.level = true;
-        } else {
-            StatePage states = TRY(
-                ledger_.page(request_.partition, grants, stream.cursor, records_left, bytes_left, stream.full_as_of));
+        StatePage states{{}, top, true};
+        if (!grants.empty()) {
+            states = TRY(
+                ledger_.page(request_.partition, grants, stream.cursor, room.records, room.bytes, stream.full_as_of));
             std::size_t const fit = fitting(states.states); // what a laptop can unpack at once
-            if (fit < states.states.size()) {
-                states.states.resize(fit);
-                states.to.seq = states.states.back().seq;
-                states.to.check = TRY(ledger_.check_at(request_.partition, states.to.seq)).value_or(0);
-                states.level = false;
-            }
-            page.to = states.to;
-            page.level = states.level;
-            if (!states.states.empty()) page.states = encode_states(states.states);
-            records_left -= std::min(records_left, states.states.size());
-            bytes_left -= std::min(bytes_left, page.states.size() + batch_overhead_bytes);
+            if (fit < states.states.size()) TRY(shorten(states, states.states[fit - 1].seq));
         }
-        std::vector<ReplicaId> own;
-        for (ReplicaHello const& hello : request_.replicas) own.push_back(hello.replica);
-        if (!own.empty()) page.verdicts = TRY(ledger_.verdicts(request_.partition, own, page.from.seq, page.to.seq));
+        page.verdicts = TRY(notes_of(states, page.from.seq, room));
+        page.to = states.to;
+        page.level = states.level;
+        if (!states.states.empty()) page.states = encode_states(states.states);
+        room.take(room.records, states.states.size());
+        if (!grants.empty()) room.take(room.bytes, page.states.size() + batch_overhead_bytes);
         return page;
     }
 
+    /// Lets a page end earlier.
+    Result<void> shorten(StatePage& page, std::uint64_t end) {
+        std::erase_if(page.states, [&](StateUpdate const& update) { return update.seq > end; });
+        page.to = {end, TRY(ledger_.check_at(request_.partition, end)).value_or(0)};
+        page.level = false;
+        return {};
+    }
+
+    /// What became of own edits as far as a page reaches. A laptop may have a year's work in quarantine: a page that
+    /// would hold more notes than can be read at once ends where they fit.
+    Result<std::vector<VerdictNote>> notes_of(StatePage& page, std::uint64_t from, Room& room) {
+        std::vector<VerdictNote> notes;
+        if (own_.empty()) return notes;
+        notes = TRY(ledger_.verdicts(request_.partition, own_, from, page.to.seq));
+        while (notes.size() > room.notes && page.to.seq - from > 1) {
+            TRY(shorten(page, from + (page.to.seq - from) / 2));
+            notes = TRY(ledger_.verdicts(request_.partition, own_, from, page.to.seq));
+        }
+        room.take(room.notes, notes.size());
+        return notes;
+    }
+
+    /// In the order asked, each once, as many as fit into one page (at least one): the laptop asks for the rest again.
     Result<void> give_wanted() {
-        std::vector<RecordKey> keys;
-        std::ranges::copy_if(request_.wanted, std::back_inserter(keys), [&](RecordKey const& key) {
-            return key.bucket.partition() == request_.partition && may_read(grants_, key.bucket);
-        });
         if (request_.wanted.empty()) return {};
-        auto const states = TRY(ledger_.whole(request_.partition, keys));
-        auto rest = states.begin();
-        do { // an empty page too: it says that the keys were looked for
-            auto const end = rest + static_cast<std::ptrdiff_t>(fitting(std::span(rest, states.end())));
-            Page& page = reply_.pages.emplace_back();
-            if (rest != end) page.states = encode_states({rest, end});
-            rest = end;
-        } while (rest != states.end());
+        std::vector<RecordKey> keys;
+        std::set<RecordKey> listed;
+        for (RecordKey const& key : request_.wanted) {
+            bool const may = key.bucket.partition() == request_.partition && may_read(grants_, key.bucket);
+            if (may && listed.insert(key).second) keys.push_back(key);
+        }
+        std::vector<StateUpdate> states;
+        for (std::size_t next = 0; next < keys.size() && fitting(states) == states.size(); next += wanted_at_a_time) {
+            std::size_t const end = std::min(keys.size(), next + wanted_at_a_time);
+            for (StateUpdate& state : TRY(ledger_.whole(request_.partition, {&keys[next], &keys[end - 1] + 1})))
+                states.push_back(std::move(state));
+        }
+        states.resize(fitting(states));
+        Page& page = reply_.pages.emplace_back(); // an empty one too: it says that the keys were looked for
+        if (!states.empty()) page.states = encode_states(states);
         return {};
     }
 
@@ -168,6 +198,7 @@ private:
             bool const may = query.bucket.partition() == request_.partition && may_read(grants_, query.bucket);
             if (!may || (query.prefix_bits != 8 && query.prefix_bits != 16)) continue;
             auto ranges = TRY(ledger_.ranges(query.bucket, query.prefix_bits));
+            if (reply_.ranges.size() + ranges.size() > most_range_digests) break; // none of ours asks for so many
             reply_.ranges.insert(reply_.ranges.end(), ranges.begin(), ranges.end());
         }
         return {};
@@ -179,6 +210,7 @@ private:
     AdmissionRules const& rules_;
     ServerMoment const& moment_;
     std::vector<Grant> grants_;
+    std::vector<ReplicaId> own_; ///< that the laptop said hello with
     PartitionReply reply_;
     std::size_t level_streams_ = 0;
 };
@@ -198,8 +230,10 @@ bool in_county(std::string const& name, Scope const& scope) {
 
 bool is_sane(SyncRequest const& request, Scope const& scope) {
     if (request.partitions.size() > most_partitions) return false;
+    std::size_t batches = 0;
     for (PartitionRequest const& partition : request.partitions) {
-        bool const bounded = partition.replicas.size() <= most_replicas && partition.batches.size() <= most_batches &&
+        batches += partition.batches.size();
+        bool const bounded = partition.replicas.size() <= most_replicas && batches <= most_batches &&
                              partition.probes.size() <= most_probes && partition.streams.size() <= most_streams &&
                              partition.wanted.size() <= most_wanted && partition.ranges.size() <= most_ranges &&
                              partition.returning.size() <= most_returning;
@@ -223,11 +257,11 @@ Result<SyncReply> answer(SyncRequest const& request, Session const& session, Led
         reply.scope = session.scope;
         reply.seal_key = session.seal_key;
     }
-    std::size_t records = std::clamp<std::uint32_t>(request.most_records, 1, most_page_records);
-    std::size_t bytes = std::clamp(request.most_bytes, least_page_bytes, most_page_bytes);
+    Room room{std::clamp<std::uint32_t>(request.most_records, 1, most_page_records),
+              std::clamp(request.most_bytes, least_page_bytes, most_page_bytes)};
     for (PartitionRequest const& partition : request.partitions) {
         reply.partitions.push_back(
-            TRY(PartitionAnswer(partition, session, ledger, rules, moment).make(same_scope, records, bytes)));
+            TRY(PartitionAnswer(partition, session, ledger, rules, moment).make(same_scope, room)));
     }
     return reply;
 }

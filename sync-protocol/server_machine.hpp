@@ -4,7 +4,7 @@
 
 namespace gengji::sync {
 
-/// What a laptop's clock is known to be off by, and other facts of the moment.
+/// Facts of the moment.
 struct ServerMoment {
     std::int64_t now_seconds = 0; ///< the server's clock
 };

@@ -322,9 +322,6 @@ private:
                 if (!field.replaced.empty() && field.replaced.covers(dot)) return false;
                 if (!state.vv.covers(dot)) return false;
             }
-            for (auto const& entry : field.replaced.entries()) {
-                if (state.vv.of(entry.replica) >= entry.seq) return false;
-            }
         }
         return true;
     }

@@ -108,9 +108,16 @@ Result<Scope> Positions::scope() {
 
 Result<bool> Positions::allows(Bucket const& bucket) {
     Scope const known = TRY(scope());
-    return known.version == 0 || std::any_of(known.partitions.begin(), known.partitions.end(), [&](auto const& one) {
+    bool const unknown = known.version == 0 && known.partitions.empty();
+    return unknown || std::any_of(known.partitions.begin(), known.partitions.end(), [&](auto const& one) {
                return one.partition == bucket.partition() && may_read(one.grants, bucket);
            });
+}
+
+Result<void> Positions::forget_scope_version() {
+    Scope kept = TRY(scope());
+    kept.version = 0;
+    return set_scope(kept);
 }
 
 Result<void> Positions::set_scope(Scope const& scope) {

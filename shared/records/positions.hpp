@@ -39,6 +39,7 @@ public:
     Result<Scope> scope();
     Result<bool> allows(Bucket const& bucket); ///< may this laptop hold it? Yes as long as nobody has said what it may
     Result<void> set_scope(Scope const& scope);
+    Result<void> forget_scope_version(); ///< keeps what may be held, and takes any server's next word on it
     void forget() { loaded_ = false, partitions_.clear(); }
 
 private:

@@ -168,6 +168,7 @@ Result<void> RecordStore::enter_epoch(std::string const& partition, EpochId cons
         for (OwnStream& stream : streams)
             stream = {{stream.stream.id, stream.stream.grants, {}}, std::nullopt}; // all of them refetch now
         TRY(parts.positions.set_streams(*own, std::move(streams)));
+        if (had_epoch) TRY(parts.positions.forget_scope_version());
         return parts.refresh(TRY(parts.own.begin_epoch(partition, had_epoch)));
     });
 }

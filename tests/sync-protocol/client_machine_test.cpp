@@ -1,4 +1,5 @@
 #include "sync-protocol/client_machine.hpp"
+#include "sync-protocol/codec.hpp"
 #include "sync-protocol/fork_search.hpp"
 #include "sync-protocol/page_after.hpp"
 #include "tests/support/builders.hpp"
@@ -26,6 +27,7 @@ public:
     std::vector<Edit> own;
     std::vector<PageUpdate> applied;
     std::vector<std::uint64_t> forks;
+    std::vector<RecordKey> not_laid; ///< what the next page brings deltas of that cannot be laid
     std::optional<Problem> trouble;
     int reads = 0; ///< of own edits
 
@@ -68,7 +70,7 @@ public:
         if (trouble) return problem(*trouble, "full");
         applied.push_back(page);
         if (page.stream) places[0].streams[0].cursor = page.to;
-        return std::vector<RecordKey>();
+        return std::exchange(not_laid, {});
     }
     Result<void> enter_epoch(std::string const&, EpochId const& epoch) override {
         places[0].epoch = epoch;
@@ -190,6 +192,12 @@ TEST_CASE("the page behind a page is guessed as the machine will ask for it", "[
     SECTION("one that confirms edits") { reply.partitions[0].held[0].seq = 1; }
     SECTION("one of another scope") { reply.scope_version = 2; }
     SECTION("one of another epoch") { reply.partitions[0].epoch = second_epoch; }
+    SECTION("one that gives own edits back") {
+        SyncRequest asking = first;
+        asking.partitions[0].returning = {dot("li", 1)};
+        CHECK_FALSE(page_after(asking, reply, options));
+        page.level = true;
+    }
     CHECK_FALSE(page_after(first, reply, options));
 }
 
@@ -289,6 +297,38 @@ TEST_CASE("a server that does not do its part is not asked for ever", "[machine]
         REQUIRE(machine.receive(reply_to(*request, 0, {})));
     }
     CHECK(machine.progress().state == ClientState::diverged);
+}
+
+TEST_CASE("records that must come whole are asked for until they have come", "[machine][S8]") {
+    MemoryLog log = MemoryLog::enrolled();
+    ClientMachine machine(log, {});
+    std::vector<RecordKey> keys;
+    for (int i = 0; i < 700; ++i) keys.push_back(record_key(std::to_string(i)));
+    log.not_laid = keys;
+    REQUIRE(machine.receive(reply_to(ask(machine), 0, {})));
+    std::size_t const in_a_page = GENERATE(1u, 200u, 1000u);
+    std::size_t const pages = GENERATE(1u, 2u); // of one reply
+    std::set<RecordKey> const nowhere{keys[0], keys[550], keys[699]};
+    std::set<RecordKey> came;
+    for (int rounds = 0; !machine.progress().level; ++rounds) {
+        REQUIRE(rounds < 800);
+        SyncRequest const request = ask(machine);
+        auto const& wanted = request.partitions[0].wanted;
+        SyncReply reply = reply_to(request, 0, {});
+        auto next = wanted.begin();
+        for (std::size_t i = 0; i < pages && !wanted.empty(); ++i) {
+            std::vector<StateUpdate> states;
+            for (; next != wanted.end() && states.size() < in_a_page; ++next) {
+                if (nowhere.contains(*next)) continue;
+                states.push_back({*next, 1, 0, applied({}, {an_edit("wang", 1).of(*next).to("5")})});
+                came.insert(*next);
+            }
+            Page& page = reply.partitions[0].pages.emplace_back();
+            if (!states.empty()) page.states = encode_states(states);
+        }
+        REQUIRE(machine.receive(reply));
+    }
+    CHECK(came.size() == keys.size() - nowhere.size());
 }
 
 TEST_CASE("the common prefix of two chains is found in a few rounds", "[machine]") {

@@ -1,3 +1,4 @@
+#include "tests/support/builders.hpp"
 #include "tests/sync-protocol/samples.hpp"
 
 #include <catch2/catch.hpp>
@@ -7,6 +8,7 @@
 
 using namespace gengji;
 using namespace gengji::sync;
+using namespace gengji::test;
 
 TEST_CASE("edits come back exactly as they were: their hash chain is the same", "[protocol][S4]") {
     rc::prop("any edits", [](std::uint64_t seed) {
@@ -96,6 +98,32 @@ TEST_CASE("a batch cut where fitting() says is taken by the other side", "[proto
         CHECK(samples::same(*decoded, batch));
         rest = rest.subspan(fit);
     }
+}
+
+TEST_CASE("texts that zstd cannot shorten are cut where they can still be sent", "[protocol]") {
+    SeededRandom random(5);
+    std::vector<StateUpdate> states;
+    for (std::uint64_t i = 1; i <= 40; ++i) {
+        EditBuilder edit = an_edit("li", i).of(record_key(std::to_string(i)));
+        for (char const* path : {"a", "b", "c"}) {
+            Bytes raw(45'000, '\0');
+            random.fill(raw.data(), raw.size());
+            edit.set(path, to_base64(raw));
+        }
+        StateUpdate update{edit.build().record, i, 0, {}};
+        apply(update.state, edit, 5);
+        states.push_back(std::move(update));
+    }
+    std::size_t batches = 0;
+    for (std::span<StateUpdate const> rest(states); !rest.empty(); ++batches) {
+        std::size_t const fit = fitting(rest);
+        auto const decoded =
+            decode_states(encode_states({rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(fit)}));
+        REQUIRE(decoded);
+        CHECK(decoded->size() == fit);
+        rest = rest.subspan(fit);
+    }
+    CHECK(batches > 1);
 }
 
 TEST_CASE("the largest edit there may be fits a batch by itself", "[protocol]") {
