@@ -2,6 +2,8 @@
 
 namespace gengji::server {
 
+static_assert(static_cast<int>(Reason::too_large) < 16 && static_cast<int>(Verdict::overtaken) < 16); // share a byte
+
 Bytes write_notes(std::vector<sync::Admission> const& admissions) {
     ByteWriter out;
     std::uint64_t before = 0; // stamps of a batch lie close together; differences wrap, so that any value may stand

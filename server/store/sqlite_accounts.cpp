@@ -166,7 +166,7 @@ Result<Enrolment> SqliteStore::use_enrolment(Hash const& code, std::int64_t now)
     TRY(db_.run("UPDATE enrolment SET used_at = ? WHERE code = ? AND used_at IS NULL AND expires_at > ?", now,
                 Blob{code.view()}, now));
     if (db_.changes() == 0)
-        return problem(Problem::not_found, "注册码不对、已用过或已过期。请向管理员要一个新的注册码。");
+        return problem(Problem::not_found, "登记码不对、已用过或已过期。请向管理员要一个新的登记码。");
     auto const used = TRY(enrolment(code));
     TRY(work.commit());
     return *used;

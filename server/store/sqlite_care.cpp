@@ -13,7 +13,7 @@ void report(std::vector<std::string>& found, std::string finding) {
     if (found.size() < most_findings)
         found.push_back(std::move(finding));
     else if (found.size() == most_findings)
-        found.push_back("more differences, not listed");
+        found.push_back("还有更多不符之处，没有列出");
 }
 
 void remove_scratch(std::string const& path) {
@@ -70,7 +70,7 @@ Result<std::vector<std::string>> SqliteStore::compare(bool mend) {
 
 Result<void> SqliteStore::compare_all(bool mend, std::vector<std::string>& found) {
     std::string const integrity = TRY(db_.integrity());
-    if (integrity != "ok") report(found, "integrity_check: " + integrity);
+    if (integrity != "ok") report(found, "数据库文件检查不通过（integrity_check）：" + integrity);
     TRY(check_log(found));
     TRY(check_signatures(found));
     TRY(check_audit(found));
@@ -111,7 +111,7 @@ Result<void> SqliteStore::compare_digests(bool mend, std::vector<std::string>& f
             "SELECT member FROM record WHERE bucket = ?",
             [&](Row const& row) { sum.add(Hash::from_view(Bytes(row.blob(0)) + Bytes(16, '\0'))); }, number));
         if (sum == digest) continue;
-        report(found, "digest of " + to_text(TRY(bucket_row(number)).bucket) + " differs from its records");
+        report(found, "数据桶 " + to_text(TRY(bucket_row(number)).bucket) + " 的摘要与记录不符");
         if (mend)
             TRY(db_.run("UPDATE bucket SET count = ?, low = ?, high = ? WHERE number = ?", sum.count, sum.low, sum.high,
                         number));

@@ -69,8 +69,7 @@ Result<void> SqliteStore::compare_bucket(SqliteStore& scratch, BucketRow const& 
         there));
     if (broken) return *broken;
     for (RecordId const& id : differing) {
-        if (found.size() < 200)
-            found.push_back("record " + to_text(bucket.bucket) + " " + to_text(id) + " differs from the log");
+        if (found.size() < 200) found.push_back("记录 " + to_text(bucket.bucket) + " " + to_text(id) + " 与日志不符");
         if (mend) TRY(db_.run("DELETE FROM record WHERE bucket = ? AND id = ?", bucket.number, id));
     }
     for (RecordId const& id : differing) {
@@ -93,7 +92,7 @@ Result<void> SqliteStore::compare_records(SqliteStore& scratch, bool mend, std::
     TRY(scratch.db_.query("SELECT number, partition, owner, class FROM bucket WHERE count > 0",
                           [&](Row const& row) { buckets.push_back(read(row)); }));
     for (BucketRow const& there : buckets) {
-        if (!TRY(bucket(there.bucket))) found.push_back("bucket " + to_text(there.bucket) + " is missing");
+        if (!TRY(bucket(there.bucket))) found.push_back("缺了数据桶 " + to_text(there.bucket));
         if (mend) TRY(need_bucket(there.bucket));
     }
     buckets.clear();

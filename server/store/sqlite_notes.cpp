@@ -65,9 +65,7 @@ Result<void> SqliteStore::compare_notes(SqliteStore& scratch, bool mend, std::ve
         if (!here.contains(name)) differing.push_back(name);
     }
     for (auto const& [partition, id] : differing) {
-        if (found.size() < 200)
-            found.push_back("verdicts and waiting edits of replica " + partition + " " + to_text(id) +
-                            " differ from the log");
+        if (found.size() < 200) found.push_back("副本 " + partition + " " + to_text(id) + " 的答复或隔离与日志不符");
         if (mend) TRY(mend_notes(scratch, partition, id));
     }
     return {};
@@ -124,7 +122,7 @@ Result<void> SqliteStore::check_signatures(std::vector<std::string>& found) {
             batch.edits = Bytes(row.blob(7));
             batch.signature = Bytes(row.blob(8));
             if (!sync::is_signed_by(row.blob(9), row.text(1), batch))
-                found.push_back("log " + std::to_string(row.integer(0)) + ": not signed by the device that it names");
+                found.push_back("日志第 " + std::to_string(row.integer(0)) + " 行不是所记的笔记本签的名");
             return found.size() < 200;
         });
 }

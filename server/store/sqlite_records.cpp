@@ -57,7 +57,7 @@ Result<SqliteStore::BucketRow> SqliteStore::bucket_row(std::int64_t number) {
                 number, found.integer(0), {std::string(found.text(1)), static_cast<BucketClass>(found.integer(2))}};
         },
         number));
-    if (!row) return problem(Problem::storage, "服务器的数据库缺了一个数据分组。请运行 gengji-server check。");
+    if (!row) return problem(Problem::storage, "服务器的数据库缺了一个数据桶。请运行 gengji-server check。");
     return *row;
 }
 
@@ -112,7 +112,7 @@ Result<void> SqliteStore::add(Digests const& digests) {
                                static_cast<std::uint64_t>(row.integer(0))};
             },
             number));
-        if (!digest) return problem(Problem::internal, "程序内部错误：没有这个数据分组。");
+        if (!digest) return problem(Problem::internal, "程序内部错误：没有这个数据桶。");
         digest->join(change);
         TRY(db_.run("UPDATE bucket SET count = ?, low = ?, high = ? WHERE number = ?", digest->count, digest->low,
                     digest->high, number));

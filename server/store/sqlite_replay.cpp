@@ -50,7 +50,7 @@ Result<sync::AdmittedBatch> batch_of(LogRow const& row, std::string const& parti
         Hash link = row.raw.previous;
         for (Edit const& edit : edits) link = chain(link, edit);
         if (row.raw.first + edits.size() - 1 == row.last && link != row.last_hash)
-            found.push_back("log " + std::to_string(row.number) + ": the edits do not have the hash of their chain");
+            found.push_back("日志第 " + std::to_string(row.number) + " 行的修改与它的哈希链不符");
     }
     std::size_t const skipped = row.raw.sealed ? 0 : row.first - row.raw.first;
     if (edits.size() < skipped + notes.size() || notes.size() != row.last - row.first + 1)
@@ -88,7 +88,7 @@ Result<void> SqliteStore::replay_into(SqliteStore& scratch, std::vector<std::str
                     "SELECT id, device, hash, state FROM recovered WHERE number = ?",
                     [&](Row const& kept) {
                         if (hash_of(kept.blob(3)) != offer.hash)
-                            found.push_back("offer " + std::to_string(offer.number) + " has changed");
+                            found.push_back("找回的第 " + std::to_string(offer.number) + " 条记录被改动过");
                         auto const copied =
                             scratch.db_.run("INSERT INTO recovered (number, partition, bucket, id, device, hash, "
                                             "state) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -102,7 +102,7 @@ Result<void> SqliteStore::replay_into(SqliteStore& scratch, std::vector<std::str
             TRY(scratch.join_offers(bucket, offers));
         }
         if (TRY(scratch.head(partition)) != row.last_seq)
-            found.push_back("log " + std::to_string(row.number) + ": played again it ends elsewhere");
+            found.push_back("日志重放到第 " + std::to_string(row.number) + " 行，序号对不上");
         return {};
     };
     TRY(db_.query("SELECT number, partition, first_seq, last_seq, hash, kind, replica, first, last, last_hash, device, "
@@ -142,8 +142,8 @@ Result<void> SqliteStore::check_log(std::vector<std::string>& found) {
                                                          row.last_hash, row.device, row.notes)
                                             : act_hash(place.hash, row.kind, row.first_seq, row.last_seq, row.notes);
                       if (row.first_seq != place.head + 1)
-                          found.push_back("log " + std::to_string(row.number) + ": a gap before it");
-                      if (hash != row.hash) found.push_back("log " + std::to_string(row.number) + ": hash differs");
+                          found.push_back("日志第 " + std::to_string(row.number) + " 行之前有缺口");
+                      if (hash != row.hash) found.push_back("日志第 " + std::to_string(row.number) + " 行的哈希不符");
                       place = {row.last_seq, row.hash};
                       return found.size() < 100;
                   }));
@@ -151,7 +151,7 @@ Result<void> SqliteStore::check_log(std::vector<std::string>& found) {
     TRY(db_.query("SELECT number, name, head, log_hash FROM partition", [&](Row const& row) {
         End const& place = places[row.integer(0)];
         if (place.head != static_cast<std::uint64_t>(row.integer(2)) || place.hash != Hash::from_view(row.blob(3)))
-            found.push_back("partition " + std::string(row.text(1)) + ": its head is not the end of its log");
+            found.push_back("分区 " + std::string(row.text(1)) + " 的序号与日志末尾不符");
     }));
     return {};
 }

@@ -116,7 +116,8 @@ Result<void> SqliteStore::check_audit(std::vector<std::string>& found) {
         more = !part.empty();
         for (AuditEntry const& entry : part) {
             if (entry.number != number + 1 || link_of(previous, entry) != entry.hash)
-                return found.push_back("audit " + std::to_string(entry.number) + ": chain broken"), Result<void>();
+                return found.push_back("审计日志第 " + std::to_string(entry.number) + " 条的哈希链断了"),
+                       Result<void>();
             number = entry.number;
             previous = entry.hash;
         }

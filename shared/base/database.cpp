@@ -27,7 +27,7 @@ Error describe(int code, int system_error, std::string const& message) {
         return problem(Problem::full, "磁盘已满，没有保存。请清理出一些空间后再试。");
     case SQLITE_NOTADB:
         return problem(Problem::invalid,
-                       "数据库打不开：密钥不对，或者这个文件不是本程序的数据库。请检查密码和所选的文件。");
+                       "数据库打不开：密钥不对，或者这个文件不是本程序的数据库。请检查口令和所选的文件。");
     case SQLITE_CANTOPEN:
         return problem(Problem::storage, "数据库文件打不开。请检查文件夹是否存在、是否有读写权限。（" + message + "）");
     case SQLITE_BUSY:

@@ -32,12 +32,12 @@ struct SecretKey {
 
 Result<void> derive(SecretKey& out, std::string_view password, BytesView salt, WrapCost const& cost) {
     sodium_ready();
-    if (password.empty()) return problem(Problem::invalid, "密码不能为空。");
-    if (password.size() > limits::password_bytes) return problem(Problem::invalid, "密码太长。");
+    if (password.empty()) return problem(Problem::invalid, "口令不能为空。");
+    if (password.size() > limits::password_bytes) return problem(Problem::invalid, "口令太长。");
     int const code =
         crypto_pwhash(out.bytes, sizeof out.bytes, password.data(), password.size(), octets(salt), cost.passes,
                       static_cast<std::size_t>(cost.memory_bytes), crypto_pwhash_ALG_ARGON2ID13);
-    if (code != 0) return problem(Problem::internal, "内存不够，无法核对密码。请关闭一些程序后再试。");
+    if (code != 0) return problem(Problem::internal, "内存不够，无法核对口令。请关闭一些程序后再试。");
     return {};
 }
 
@@ -71,14 +71,14 @@ Result<Bytes> unwrap_key(BytesView wrapped, std::string_view password) {
                       cost.memory_bytes <= limits::key_wrap_memory_bytes;
     if (!ours || !sane || !reader.ok() || !reader.at_end())
         return problem(Problem::invalid,
-                       "密钥文件已损坏或不是本程序的文件。请用备份恢复，或向管理员要新的注册码重新注册。");
+                       "密钥文件已损坏或不是本程序的文件。请用备份恢复，或向管理员要新的登记码重新登记。");
     SecretKey secret;
     TRY(derive(secret, password, salt, cost));
     Bytes key(key_size, '\0');
     int const code =
         crypto_aead_xchacha20poly1305_ietf_decrypt(octets(key), nullptr, nullptr, octets(sealed), sealed.size(),
                                                    octets(header), header.size(), octets(nonce), secret.bytes);
-    if (code != 0) return problem(Problem::unauthorized, "密码不对，请再试一次。");
+    if (code != 0) return problem(Problem::unauthorized, "口令不对，请再试一次。");
     return key;
 }
 

@@ -31,7 +31,7 @@ Result<Bucket> parse_bucket(std::string_view text) {
     std::string_view const name = text.substr(std::min(slash + 1, text.size()));
     auto const found = std::ranges::find(names, name);
     if (!is_owner(owner) || found == names.end()) {
-        return problem(Problem::invalid, "数据范围写法不对，应如 500231101203/registry（区划代码/类别）");
+        return problem(Problem::invalid, "数据桶写法不对，应如 500231101203/registry（区划代码/类别）");
     }
     return Bucket{std::string(owner), static_cast<BucketClass>(found - names.begin())};
 }

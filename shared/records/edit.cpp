@@ -102,7 +102,7 @@ Result<void> check_shape(Edit const& edit) {
     if (edit.seen.of(edit.dot.replica) >= edit.dot.seq) return wrong("不能在保存之前就看到自己");
     if (edit.seen.entries().size() > limits::seen_entries) return wrong("所见版本的条目太多");
     if (!is_owner(edit.record.bucket.owner) || edit.record.bucket.cls > BucketClass::bookkeeping)
-        return wrong("数据范围写法不对");
+        return wrong("数据桶写法不对");
     if (!is_form_id(edit.form.form)) return wrong("表单名写法不对");
     if (edit.extra.size() > limits::edit_extra_bytes) return wrong("附加部分太长");
     if (most_bytes(edit) > limits::edit_bytes) return wrong("一次保存的内容太多，请分几次保存");
