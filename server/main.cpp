@@ -18,6 +18,7 @@ Result<void> run_here(Wish const& wish) {
     SystemClock clock;
     SystemRandom random;
     auto const county = TRY(OpenCounty::open(wish.data, clock, random));
+    for (bool more = wish.reads_ledger; more;) more = TRY(step_ledger(county->store(), 2000));
     Desk desk{county->config(), county->store(), clock, random, std::cout, "."};
     return wish.job(desk);
 }

@@ -35,9 +35,10 @@ using Job = std::function<Result<void>(Desk&)>;
 
 /// What a command line asked for.
 struct Wish {
-    std::string data;        ///< --data
-    Job job;                 ///< over the store, here or in the running server
-    bool only_looks = false; ///< the job takes long and changes nothing: the running server writes on meanwhile
+    std::string data;          ///< --data
+    Job job;                   ///< over the store, here or in the running server
+    bool reads_ledger = false; ///< findings and figures: what has changed is taken in first, a little at a time
+    bool only_looks = false;   ///< the job takes long and changes nothing: the running server writes on meanwhile
     std::function<Result<void>()> without_store; ///< init, serve, restore: only while no server runs
 };
 
@@ -55,6 +56,10 @@ void add_backup(CLI::App& app, Wish& wish);
 void add_restore(CLI::App& app, Wish& wish);
 void add_check(CLI::App& app, Wish& wish);
 void add_dump(CLI::App& app, Wish& wish);
+void add_findings(CLI::App& app, Wish& wish);
+
+/// Takes at most `most` changed records into the ledger, in a transaction of its own. True: there is more to do.
+Result<bool> step_ledger(Store& store, std::size_t most);
 void add_demo(CLI::App& app, Wish& wish);
 
 /// Reads a command line. A request for help, or a mistake in it, has been answered on `out` when `wish` has nothing to

@@ -13,6 +13,8 @@ namespace gengji::server {
 
 namespace {
 
+constexpr std::size_t records_of_a_step = 200; ///< about 20 ms of the writer
+
 Result<void> tell_port(std::string const& file, unsigned short port) {
     if (file.empty()) return {};
     return write_file_durably(file, std::to_string(port) + "\n", 0644);
@@ -50,6 +52,13 @@ Result<void> serve(std::string const& data, std::string const& port_file, int po
                 Desk desk{config, store, clock, random, out, folder};
                 return wish.job(desk);
             };
+            // A little at a time, so that nobody's push waits for it.
+            for (bool more = wish.reads_ledger; more;) {
+                TRY(writer.alone([&](Store& store) -> Result<void> {
+                    more = TRY(step_ledger(store, records_of_a_step));
+                    return {};
+                }));
+            }
             if (!wish.only_looks) return writer.alone(work);
             auto const reader = TRY(county->store().reader());
             auto const snapshot = TRY(reader->begin());

@@ -1,4 +1,5 @@
 #include "shared/domain/ledger/ledger.hpp"
+#include "shared/domain/ledger/ledger_probe_sql.hpp"
 
 /// Findings of what changed, and of what that touches.
 namespace gengji::domain {
@@ -49,8 +50,8 @@ Result<std::vector<Finding>> Ledger::pair_findings(LogRow const& log) {
 
 Result<void> Ledger::refresh(LogRow const& log) {
     std::set<std::int64_t> touched = TRY(partners(log.record));
-    TRY(db_.run("DELETE FROM ledger_finding WHERE subject = ?", log.record));
-    TRY(db_.run("DELETE FROM ledger_finding WHERE other = ? AND other <> 0", log.record));
+    TRY(db_.run(probe_sql::forget_subject, log.record));
+    TRY(db_.run(probe_sql::forget_other, log.record));
     if (log.is_live()) {
         Referred referred;
         if (log.plot) referred.plot = TRY(probe_.plot(*log.plot));
@@ -80,8 +81,8 @@ Result<void> Ledger::refresh_groups(LogRow const& log) {
 }
 
 Result<void> Ledger::refresh(MemberRow const& member) {
-    TRY(db_.run("DELETE FROM ledger_finding WHERE subject = ?", member.record));
-    TRY(db_.run("DELETE FROM ledger_finding WHERE other = ? AND other <> 0", member.record));
+    TRY(db_.run(probe_sql::forget_subject, member.record));
+    TRY(db_.run(probe_sql::forget_other, member.record));
     if (!member.is_live()) return {};
     for (MemberRow const& other : TRY(probe_.alike(member))) {
         if (auto const finding = same_member(member, other)) TRY(put(*finding));
@@ -116,8 +117,8 @@ Result<void> Ledger::put_group(std::string const& place, std::optional<Finding> 
 Result<std::set<std::int64_t>> Ledger::partners(std::int64_t record) {
     std::set<std::int64_t> others;
     auto const note = [&](Row const& row) { others.insert(row.integer(0)); };
-    TRY(db_.query("SELECT other FROM ledger_finding WHERE subject = ? AND rule = 'R09'", note, record));
-    TRY(db_.query("SELECT subject FROM ledger_finding WHERE other = ? AND other <> 0 AND rule = 'R09'", note, record));
+    TRY(db_.query(probe_sql::partners_after, note, record));
+    TRY(db_.query(probe_sql::partners_before, note, record));
     return others;
 }
 

@@ -1,5 +1,7 @@
 #include "shared/domain/ledger/ledger_probe.hpp"
 
+#include "shared/domain/ledger/ledger_probe_sql.hpp"
+
 #include <algorithm>
 
 namespace gengji::domain {
@@ -36,17 +38,14 @@ constexpr int live = static_cast<int>(Level::returned);
 Result<std::vector<LogRow>> LedgerProbe::on_plot(RecordId const& plot, std::string_view operation,
                                                  std::string_view season) {
     std::vector<LogRow> rows;
-    TRY(db_.query("SELECT record, body FROM ledger_log WHERE plot = ? AND operation = ? AND season = ? AND level >= ?",
-                  Gather{rows}, plot, operation, season, live));
+    TRY(db_.query(probe_sql::on_plot, Gather{rows}, plot, operation, season, live));
     return rows;
 }
 
 Result<std::vector<LogRow>> LedgerProbe::for_client(RecordId const& client, std::string_view operation, Date from,
                                                     Date to) {
     std::vector<LogRow> rows;
-    TRY(db_.query("SELECT record, body FROM ledger_log WHERE client = ? AND operation = ? AND day BETWEEN ? AND ? AND "
-                  "level >= ?",
-                  Gather{rows}, client, operation, from.days, to.days, live));
+    TRY(db_.query(probe_sql::for_client, Gather{rows}, client, operation, from.days, to.days, live));
     return rows;
 }
 
@@ -55,46 +54,32 @@ Result<std::vector<LogRow>> LedgerProbe::at_work(Whose whose, RecordId const& id
     std::vector<LogRow> rows;
     std::int64_t const earliest = start_s - long_job_s;
     if (whose == Whose::machine) {
-        TRY(db_.query("SELECT record, body FROM ledger_log WHERE machine = ? AND start_s > ? AND start_s < ? AND "
-                      "end_s > ? AND end_s - start_s <= 86400 AND level >= ?",
-                      Gather{rows}, id, earliest, end_s, start_s, live));
-        TRY(db_.query("SELECT record, body FROM ledger_log WHERE machine = ? AND end_s - start_s > 86400 AND "
-                      "start_s < ? AND end_s > ? AND level >= ?",
-                      Gather{rows}, id, end_s, start_s, live));
+        TRY(db_.query(probe_sql::machine_at_work, Gather{rows}, id, earliest, end_s, start_s, live));
+        TRY(db_.query(probe_sql::machine_long_jobs, Gather{rows}, id, end_s, start_s, live));
         return rows;
     }
-    TRY(db_.query("SELECT record, body FROM ledger_log WHERE operator = ? AND start_s > ? AND start_s < ? AND "
-                  "end_s > ? AND end_s - start_s <= 86400 AND level >= ?",
-                  Gather{rows}, id, earliest, end_s, start_s, live));
-    TRY(db_.query("SELECT record, body FROM ledger_log WHERE operator = ? AND end_s - start_s > 86400 AND "
-                  "start_s < ? AND end_s > ? AND level >= ?",
-                  Gather{rows}, id, end_s, start_s, live));
+    TRY(db_.query(probe_sql::operator_at_work, Gather{rows}, id, earliest, end_s, start_s, live));
+    TRY(db_.query(probe_sql::operator_long_jobs, Gather{rows}, id, end_s, start_s, live));
     return rows;
 }
 
 Result<std::vector<LogRow>> LedgerProbe::on_day(RecordId const& machine, Date day) {
     std::vector<LogRow> rows;
     std::int64_t const from = std::int64_t{day.days} * 86'400 - china_offset_s;
-    TRY(db_.query(
-        "SELECT record, body FROM ledger_log WHERE machine = ? AND start_s >= ? AND start_s < ? AND level >= ?",
-        Gather{rows}, machine, from, from + 86'400, live));
+    TRY(db_.query(probe_sql::on_day, Gather{rows}, machine, from, from + 86'400, live));
     return rows;
 }
 
 Result<std::vector<LogRow>> LedgerProbe::with_proof(Proof kind, std::uint64_t hash) {
     std::vector<LogRow> rows;
-    TRY(db_.query("SELECT ledger_log.record, body FROM ledger_proof JOIN ledger_log ON ledger_log.record = "
-                  "ledger_proof.record WHERE kind = ? AND hash = ? AND level >= ?",
-                  Gather{rows}, kind == Proof::photo ? 0 : 1, hash, live));
+    TRY(db_.query(probe_sql::with_proof, Gather{rows}, kind == Proof::photo ? 0 : 1, hash, live));
     return rows;
 }
 
 Result<std::vector<LogRow>> LedgerProbe::tracks_in(std::string_view village, std::string_view operation,
                                                    std::string_view season) {
     std::vector<LogRow> rows;
-    TRY(db_.query("SELECT record, body FROM ledger_log WHERE village = ? AND operation = ? AND season = ? AND "
-                  "tracked = 1 AND level >= ?",
-                  Gather{rows}, village, operation, season, live));
+    TRY(db_.query(probe_sql::tracks_in, Gather{rows}, village, operation, season, live));
     return rows;
 }
 
@@ -106,7 +91,7 @@ Result<Client> LedgerProbe::client(RecordId const& id) {
     std::vector<RecordId> way{id};
     for (;;) {
         auto const step = TRY(db_.find(
-            "SELECT merged_into, phone FROM ledger_member WHERE id = ? ORDER BY level DESC, record LIMIT 1",
+            probe_sql::client,
             [](Row const& row) {
                 return Step{row.is_null(0) ? std::nullopt : std::optional(row.id<RecordId>(0)),
                             std::string(row.text(1))};
@@ -124,8 +109,7 @@ Result<void> LedgerProbe::add_merged(RecordId const& id, std::set<RecordId>& all
     if (!all.insert(id).second) return {};
     std::vector<RecordId> into;
     TRY(db_.query(
-        "SELECT id FROM ledger_member WHERE merged_into = ?",
-        [&](Row const& row) { into.push_back(row.id<RecordId>(0)); }, id));
+        probe_sql::merged_into, [&](Row const& row) { into.push_back(row.id<RecordId>(0)); }, id));
     for (RecordId const& one : into) TRY(add_merged(one, all));
     return {};
 }
@@ -140,8 +124,7 @@ Result<std::vector<RecordId>> LedgerProbe::same_client(Client const& client) {
     std::vector<RecordId> roots{client.root};
     if (!client.phone.empty()) {
         TRY(db_.query(
-            "SELECT id FROM ledger_member WHERE phone = ? AND phone <> '' AND merged_into IS NULL",
-            [&](Row const& row) { roots.push_back(row.id<RecordId>(0)); }, client.phone));
+            probe_sql::by_phone, [&](Row const& row) { roots.push_back(row.id<RecordId>(0)); }, client.phone));
     }
     std::set<RecordId> all;
     for (RecordId const& root : roots) TRY(add_merged(root, all));
@@ -151,16 +134,9 @@ Result<std::vector<RecordId>> LedgerProbe::same_client(Client const& client) {
 Result<std::vector<MemberRow>> LedgerProbe::alike(MemberRow const& member) {
     std::vector<MemberRow> rows;
     auto const gather = [&](Row const& row) { rows.push_back(member_of(row)); };
-    TRY(db_.query("SELECT record, level, id, owner, kind, name, phone, village, group_no, id_no, uscc, merged_into "
-                  "FROM ledger_member WHERE id_no = ? AND id_no <> '' AND level >= ? AND merged_into IS NULL",
-                  gather, member.id_no, live));
-    TRY(db_.query("SELECT record, level, id, owner, kind, name, phone, village, group_no, id_no, uscc, merged_into "
-                  "FROM ledger_member WHERE uscc = ? AND uscc <> '' AND level >= ? AND merged_into IS NULL",
-                  gather, member.uscc, live));
-    TRY(db_.query(
-        "SELECT record, level, id, owner, kind, name, phone, village, group_no, id_no, uscc, merged_into "
-        "FROM ledger_member WHERE name = ? AND village = ? AND name <> '' AND level >= ? AND merged_into IS NULL",
-        gather, member.name, member.village, live));
+    TRY(db_.query(probe_sql::by_id_no, gather, member.id_no, live));
+    TRY(db_.query(probe_sql::by_uscc, gather, member.uscc, live));
+    TRY(db_.query(probe_sql::by_name, gather, member.name, member.village, live));
     return rows;
 }
 
@@ -169,8 +145,7 @@ Result<std::optional<T>> LedgerProbe::referred(std::unordered_map<RecordId, std:
                                                RecordId const& id, char const* form) {
     if (auto const found = known.find(id); found != known.end()) return found->second;
     auto const number = TRY(db_.find(
-        "SELECT record FROM ledger_thing WHERE id = ? AND form = ? AND level >= ? ORDER BY level DESC, record LIMIT 1",
-        [](Row const& row) { return row.integer(0); }, id, form, live));
+        probe_sql::thing, [](Row const& row) { return row.integer(0); }, id, form, live));
     std::optional<T> thing;
     if (number) {
         if (auto const record = TRY(source_.record_at(*number))) thing = shown<T>(record->key, record->state);
@@ -189,14 +164,12 @@ Result<std::optional<FundScheme>> LedgerProbe::scheme(RecordId const& id) {
 
 Result<std::optional<LogRow>> LedgerProbe::log(std::int64_t record) {
     std::vector<LogRow> rows;
-    TRY(db_.query("SELECT record, body FROM ledger_log WHERE record = ?", Gather{rows}, record));
+    TRY(db_.query(probe_sql::log, Gather{rows}, record));
     return rows.empty() ? std::optional<LogRow>() : std::optional(std::move(rows.front()));
 }
 
 Result<std::optional<MemberRow>> LedgerProbe::member(std::int64_t record) {
-    return db_.find("SELECT record, level, id, owner, kind, name, phone, village, group_no, id_no, uscc, merged_into "
-                    "FROM ledger_member WHERE record = ?",
-                    member_of, record);
+    return db_.find(probe_sql::member, member_of, record);
 }
 
 void LedgerProbe::forget(RecordId const& id) { plots_.erase(id), machines_.erase(id), schemes_.erase(id); }

@@ -1,4 +1,5 @@
 #include "shared/domain/ledger/ledger.hpp"
+#include "shared/domain/ledger/ledger_probe_sql.hpp"
 
 #include <array>
 
@@ -13,9 +14,9 @@ constexpr char const* setting_form = "county_setting";
 struct Naming {
     char const *form, *column;
 };
-constexpr std::array things{Naming{plot_form, "SELECT record FROM ledger_log WHERE plot = ?"},
-                            Naming{machine_form, "SELECT record FROM ledger_log WHERE machine = ?"},
-                            Naming{fund_scheme_form, "SELECT record FROM ledger_log WHERE scheme = ?"}};
+constexpr std::array things{Naming{plot_form, probe_sql::logs_on_plot},
+                            Naming{machine_form, probe_sql::logs_of_machine},
+                            Naming{fund_scheme_form, probe_sql::logs_of_scheme}};
 
 std::int64_t hundredths(Decimal value) {
     Decimal const rounded = round_half_up(value, 2);
@@ -99,7 +100,7 @@ Result<void> Ledger::take_member(Changed const& changed) {
         before && before->phone == row.phone && before->merged_into == row.merged_into && before->level == row.level;
     if (same_client) return {};
     for (RecordId const& id : TRY(probe_.merged_into(row.id))) // whose logs are now another client's
-        TRY(refresh_logs("SELECT record FROM ledger_log WHERE client = ?", id));
+        TRY(refresh_logs(probe_sql::logs_of_client, id));
     return {};
 }
 
