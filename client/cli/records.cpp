@@ -1,4 +1,5 @@
 #include "client/cli/records.hpp"
+#include "client/models/confirming.hpp"
 
 #include "shared/forms/check.hpp"
 #include "shared/forms/input.hpp"
@@ -119,7 +120,8 @@ Result<std::vector<Change>> changes_from(Bench& bench, forms::FormSpec const& fo
     return patch;
 }
 
-Result<Edit> save_and_tell(Bench& bench, Save const& save) {
+Result<Edit> save_and_tell(Bench& bench, Save save) {
+    TRY(keep_confirmation(bench.store(), save));
     Edit edit = TRY(bench.store().save(save));
     Shown const shown = TRY(bench.store().show(save.record));
     std::vector<forms::Violation> violations;

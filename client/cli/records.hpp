@@ -24,7 +24,7 @@ Result<std::vector<Change>> changes_from(Bench& bench, forms::FormSpec const& fo
                                          VersionVector const& seen, std::vector<std::string> const& words);
 
 /// Saves, and says what the form does not like about the record as it is now. Gives the edit.
-Result<Edit> save_and_tell(Bench& bench, Save const& save);
+Result<Edit> save_and_tell(Bench& bench, Save save);
 
 void print_row(Bench& bench, RecordRow const& row);
 Json to_json(Bench& bench, Shown const& shown);

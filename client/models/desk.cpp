@@ -1,4 +1,5 @@
 #include "client/models/desk.hpp"
+#include "client/models/confirming.hpp"
 
 #include "client/models/new_record.hpp"
 #include "client/models/syncing.hpp"
@@ -168,6 +169,7 @@ Result<RecordKey> Desk::save(Save save, bool is_new) {
         save.record.bucket = TRY(forms::bucket_of(*spec, document, laptop_->lookups(), laptop_->author_code(*spec)));
     }
     if (save.patch.empty()) return problem(Problem::invalid, "没有需要保存的内容");
+    TRY(keep_confirmation(laptop_->store(), save));
     TRY(laptop_->store().save(save));
     return save.record;
 }

@@ -54,6 +54,23 @@ Confirmation confirmation_of(ServiceLog const& log, RecordState const& state, Op
     return stale ? Confirmation::stale : Confirmation::given;
 }
 
+std::optional<Change> confirmation_change(std::string_view form, RecordState const& shown,
+                                          std::vector<Change> const& patch, Operations const& operations) {
+    bool const confirms = std::ranges::any_of(patch, [](Change const& change) {
+        return (change.path == "confirm_sign" || change.path == "confirm_by" || change.path == "confirm_way") &&
+               !change.value.is_none();
+    });
+    if (form != service_log_form || !confirms) return std::nullopt;
+    RecordState after = shown;
+    Edit edit;
+    edit.dot = {ReplicaId{}, shown.vv.of(ReplicaId{}) + 1};
+    edit.seen = shown.vv;
+    edit.patch = patch;
+    std::ranges::sort(edit.patch);
+    apply(after, edit, unstamped);
+    return Change{"confirm_of", Value::of(confirmation_hash(service_log_of({}, after), operations))};
+}
+
 int evidence_level(ServiceLog const& log, Confirmation confirmation, bool has_terminal) {
     if (log.track) return has_terminal ? 4 : 3;
     if (confirmation == Confirmation::given) return 2;

@@ -18,6 +18,11 @@ enum class Confirmation { none, stale, given };
 /// the same replica decides, or by another one a later stamp.
 Confirmation confirmation_of(ServiceLog const& log, RecordState const& state, Operations const& operations);
 
+/// What a save of a service log has to keep beside a confirmation that it writes: the hash of what was confirmed, as it
+/// stands after the save. Nothing for other forms, and when the save confirms nothing. `shown`: before the save.
+std::optional<Change> confirmation_change(std::string_view form, RecordState const& shown,
+                                          std::vector<Change> const& patch, Operations const& operations);
+
 /// 0 claim · 1 two different photos · 2 farmer confirmed · 3 phone track · 4 track of a terminal: the highest that is
 /// there (DOMAIN.md 3.5). `has_terminal`: the machine carries one.
 int evidence_level(ServiceLog const& log, Confirmation confirmation, bool has_terminal);

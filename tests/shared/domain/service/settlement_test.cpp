@@ -212,3 +212,35 @@ TEST_CASE("evidence levels", "[domain]") {
     CHECK(evidence_level(log, Confirmation::given, false) == 3);
     CHECK(evidence_level(log, Confirmation::given, true) == 4);
 }
+
+TEST_CASE("a save that confirms keeps what was confirmed", "[domain]") {
+    std::vector<Change> const patch{{"claimed", Value::of(d("10"))},
+                                    {"confirm_by", Value::of("张三")},
+                                    {"confirm_way", Value::of("family")},
+                                    {"operation", Value::of("harvesting")},
+                                    {"unit_price", Value::of(d("100"))}};
+    auto const change = confirmation_change("service_log", {}, patch, known);
+    REQUIRE(change);
+    CHECK(change->path == "confirm_of");
+    auto whole = patch;
+    whole.push_back(*change);
+    std::ranges::sort(whole);
+    Edit edit = an_edit("li", 1);
+    edit.patch = whole;
+    RecordState const saved = applied({}, edit);
+    auto const confirmation = [](RecordState const& state) {
+        return confirmation_of(service_log_of(record_key(), state), state, known);
+    };
+    CHECK(confirmation(saved) == Confirmation::given);
+
+    // Another laptop changes the area: stale. A new confirmation over the new area: given again.
+    RecordState const more = applied(saved, an_edit("wang", 1).saw(saved).set("claimed", Value::of(d("12"))));
+    CHECK(confirmation(more) == Confirmation::stale);
+    auto const again = confirmation_change("service_log", more, {{"confirm_by", Value::of("张三")}}, known);
+    REQUIRE(again);
+    CHECK(confirmation(applied(more, an_edit("wang", 2).saw(more).set(again->path, again->value))) ==
+          Confirmation::given);
+
+    CHECK_FALSE(confirmation_change("service_log", more, {{"claimed", Value::of(d("9"))}}, known));
+    CHECK_FALSE(confirmation_change("plot", more, patch, known));
+}
