@@ -50,6 +50,7 @@ void add_export(CLI::App& app, Wish& wish);
 void add_conflicts(CLI::App& app, Wish& wish);
 void add_resolve(CLI::App& app, Wish& wish);
 void add_findings(CLI::App& app, Wish& wish);
+void add_merge(CLI::App& app, Wish& wish);
 void add_review(CLI::App& app, Wish& wish);
 void add_sync(CLI::App& app, Wish& wish);
 void add_status(CLI::App& app, Wish& wish);

@@ -29,6 +29,7 @@ void add_all(CLI::App& app, Wish& wish) {
     add_conflicts(app, wish);
     add_resolve(app, wish);
     add_findings(app, wish);
+    add_merge(app, wish);
     add_review(app, wish);
     add_sync(app, wish);
     add_status(app, wish);
