@@ -8,13 +8,13 @@ packages_build=(
     nlohmann-json3-dev libspdlog-dev libfmt-dev libcli11-dev libtomlplusplus-dev
     libpugixml-dev libzip-dev libfreexl-dev libxlsxwriter-dev libre2-dev libgeographiclib-dev
     libglfw3-dev libgl1-mesa-dev libfreetype-dev
-    libpugixml-dev libre2-dev tzdata
+    tzdata
     catch2 librapidcheck-dev # small, and CMake then has one answer for everybody
 )
 packages_run=(fonts-noto-cjk libgl1-mesa-dri)
-packages_test=(fonts-noto-cjk git xvfb xdotool imagemagick libgl1-mesa-dri)
+packages_test=(fonts-noto-cjk git openssl procps xvfb xdotool imagemagick libgl1-mesa-dri)
 packages_check=(clang clang-tidy clang-format libclang-rt-14-dev)
-packages_package=(fakeroot)
+packages_package=(fakeroot file)
 
 missing_packages() { # names…  prints those that are not installed
     local name
