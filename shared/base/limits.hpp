@@ -89,7 +89,7 @@ constexpr std::size_t track_fixes = 2'000'000;             ///< of one file: 23 
 constexpr std::size_t track_notes = 50;                    ///< what a reader has to say about one file
 constexpr std::size_t nmea_sentence_bytes = 256;           ///< the standard says 82; RTK receivers reach 110
 constexpr double track_width_m = 60;                       ///< working width; the widest boom of the catalogue has 12
-constexpr std::size_t plot_points = 100'000;               ///< of all rings together; a walked boundary has 2,000
+constexpr std::size_t plot_points = 20'000; ///< of all rings together; a walked boundary has 2,000; looking for crossings is quadratic at worst
 constexpr std::size_t swath_tiles = 400'000;               ///< of 512 bytes: 200 MB; a day of work takes 3,000
 
 // Passwords
