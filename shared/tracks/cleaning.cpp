@@ -2,6 +2,8 @@
 
 #include "shared/tracks/geodesy.hpp"
 
+#include <algorithm>
+
 namespace gengji::tracks {
 
 namespace {
@@ -21,6 +23,8 @@ public:
             else
                 usable.push_back(fix);
         }
+        if (stands_still(usable)) // a program filled the times in: they say nothing
+            for (Fix& fix : usable) fix.time.reset();
         for (std::size_t i = 0; i < usable.size(); ++i)
             take(usable[i], i + 1 < usable.size() ? &usable[i + 1] : nullptr);
         end_piece();
@@ -29,6 +33,11 @@ public:
     CleanTrack out;
 
 private:
+    static bool stands_still(Fixes const& fixes) {
+        if (fixes.size() < 3 || !fixes.front().time) return false;
+        return std::ranges::all_of(fixes, [&](Fix const& fix) { return fix.time == fixes.front().time; });
+    }
+
     void take(Fix const& fix, Fix const* next) {
         Step step = piece_.empty() ? Step::fine : step_between(piece_.back(), fix);
         if (step == Step::repeated) {

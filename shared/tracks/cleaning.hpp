@@ -22,7 +22,8 @@ struct CleanTrack {
 };
 
 /// DOMAIN.md 3.4, step 1. A single fix that lies off is dropped; when the one behind it goes on from there and not from
-/// the fix before, the track breaks instead: the receiver, or its clock, found itself.
+/// the fix before, the track breaks instead: the receiver, or its clock, found itself. Where every fix of a segment has
+/// one and the same time, it has none.
 CleanTrack clean(Track const& track, TrackSettings const& settings);
 
 } // namespace gengji::tracks

@@ -161,6 +161,8 @@ void add_notes(Track& track, CsvTrackReader const& columns) {
 Result<Track> read_csv_track(BytesView file) {
     if (file.size() > limits::track_file_bytes)
         return problem(Problem::invalid, "轨迹文件超过 64 MiB。请按天分开保存，再逐个计算。");
+    bool const torn = file.starts_with(csv_track_header()) && !file.ends_with('\n'); // its last number may be cut short
+    if (torn) file = file.substr(0, file.rfind('\n') + 1);
     CsvReader rows = TRY(CsvReader::open(std::string(file)));
     CsvTrackReader columns(rows.header());
     if (!columns.complete())
@@ -168,6 +170,7 @@ Result<Track> read_csv_track(BytesView file) {
                                          "时间,纬度,经度,作业状态）。请改好列名再试。");
     Track track;
     track.format = TrackFormat::csv;
+    track.skipped = torn;
     Fixes fixes;
     while (auto const row = rows.next()) {
         if (fixes.size() >= limits::track_fixes)
