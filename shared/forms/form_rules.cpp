@@ -46,7 +46,10 @@ public:
             if (key.empty()) faults_.add("keys", "关键字段不能为空");
             named("keys", key);
         }
-        if (form_.title_fields.empty()) faults_.add("title_fields", "至少要有一个字段，列表里才有名称可看");
+        bool const asks_once = std::ranges::any_of(
+            form_.sections, [](Section const& section) { return !section.repeat && !section.fields.empty(); });
+        if (form_.title_fields.empty() && asks_once) // where all is in repeats, nothing names a record
+            faults_.add("title_fields", "至少要有一个字段，列表里才有名称可看");
         named("title_fields", form_.title_fields);
         named("search_fields", form_.search_fields);
         named("list_columns", form_.list_columns);

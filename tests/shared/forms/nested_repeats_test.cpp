@@ -225,6 +225,17 @@ TEST_CASE("a group that only holds a repeat asks nothing", "[forms][nested]") {
     CHECK(form.sections.size() == 3);
 }
 
+TEST_CASE("a form that is all repeats has no question to name its records by", "[forms][nested]") {
+    auto const form = spec({{"type", "name", "label"},
+                            {"begin_repeat", "plot", "Plot"},
+                            {"text", "what", "What"},
+                            {"end_repeat", "", ""}});
+    CHECK(form.title_fields.empty());
+    KnownRecords known;
+    CHECK(title_of(form, two_farms(), known).empty());
+    CHECK(form_from_json(form_to_json(form)));
+}
+
 TEST_CASE("a group's rule about its place in the repeat means the repeat", "[forms][nested]") {
     auto const form = spec({{"type", "name", "label", "relevant"},
                             {"text", "title", "Title", ""},
