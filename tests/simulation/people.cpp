@@ -184,8 +184,12 @@ void World::go_on_as_twins(Laptop& laptop, Laptop& twin) {
     auto const key = pick_record(laptop);
     if (!key || !save_area(twin, *key)) return;
     sync(static_cast<std::size_t>(twin.index), true);
-    if (!save_area(laptop, *key) || !laptop.open_form(*key, {"plot", 1})) return;
-    if (!laptop.lines[0].waiting) sync(static_cast<std::size_t>(laptop.index), true);
+    if (!save_area(laptop, *key) || !laptop.open_form(*key, {"plot", 1}) || laptop.lines[0].waiting) return;
+    if (chance(2)) return sync(static_cast<std::size_t>(laptop.index), true);
+    laptop.lines[0].machine->nudge(); // one answer only, and a look at what it did (H7)
+    if (auto bytes = laptop.next_request(0))
+        deliver({static_cast<std::size_t>(laptop.index), 0, *laptop.lines[0].waiting, false, *std::move(bytes)}, false);
+    if (laptop.is_up() && !laptop.disk().stopped() && !profile_.swallow) laptop.check_view();
 }
 
 void World::review(Laptop& laptop) {
