@@ -79,7 +79,7 @@ private:
     Result<void> put(Finding const& finding);
     Result<void> put_group(std::string const& place, std::optional<Finding> const& finding);
     Result<std::set<std::int64_t>> partners(std::int64_t record);
-    Result<void> settle_duplicate(std::int64_t record);
+    Result<void> settle_duplicate(std::int64_t record, std::set<std::int64_t> const& partners);
     Result<bool> refresh_next(std::size_t most);
 
     ChangedRecords& source_;

@@ -60,9 +60,10 @@ Result<void> Ledger::refresh(LogRow const& log) {
         for (Finding const& finding : domain::findings_of(log, referred, rules_)) TRY(put(finding));
         for (Finding const& finding : TRY(pair_findings(log))) TRY(put(finding));
     }
-    touched.merge(TRY(partners(log.record)));
-    touched.insert(log.record);
-    for (std::int64_t const record : touched) TRY(settle_duplicate(record));
+    std::set<std::int64_t> const now = TRY(partners(log.record));
+    TRY(settle_duplicate(log.record, now));
+    touched.insert(now.begin(), now.end());
+    for (std::int64_t const record : touched) TRY(settle_duplicate(record, TRY(partners(record))));
     return refresh_groups(log);
 }
 
@@ -123,17 +124,19 @@ Result<std::set<std::int64_t>> Ledger::partners(std::int64_t record) {
 }
 
 /// First verified stands; a claim that is verified later, or not at all, stands back.
-Result<void> Ledger::settle_duplicate(std::int64_t record) {
+Result<void> Ledger::settle_duplicate(std::int64_t record, std::set<std::int64_t> const& partners) {
+    std::int64_t const before = TRY(duplicate_of(record));
+    if (partners.empty() && before == 0) return {}; // nearly all
     auto const log = TRY(probe_.log(record));
     if (!log) return {};
     std::optional<LogRow> first;
-    for (std::int64_t const number : TRY(partners(record))) {
+    for (std::int64_t const number : partners) {
         auto other = TRY(probe_.log(number));
         if (!other || !stands_before(*other, *log)) continue;
         if (!first || *other->verified < *first->verified) first = std::move(other);
     }
     std::int64_t const stands = first ? first->record : 0;
-    if (stands == TRY(duplicate_of(record))) return {};
+    if (stands == before) return {};
     TRY(db_.run("UPDATE ledger_log SET duplicate_of = ? WHERE record = ?", stands, record));
     if (auto const changed = TRY(source_.record_at(record))) TRY(contribute(record, changed->key, changed->state));
     return {};
