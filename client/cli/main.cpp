@@ -36,6 +36,7 @@ void add_all(CLI::App& app, Wish& wish) {
     add_verify(app, wish);
     add_rebuild(app, wish);
     add_dump(app, wish);
+    add_board(app, wish);
     add_form(app, wish);
     add_track(app, wish);
 }

@@ -40,6 +40,8 @@ Result<void> fill_initial(Laptop& laptop, forms::FormSpec const& form, forms::Do
                 text = author.size() == 12 ? author : "";
             else if (text == "@team")
                 text = author.size() > 9 && author[9] == 'T' ? author : "";
+            else if (text == "@program")
+                text.clear(); // kept by the program as the record is filled in
             if (text.empty()) continue;
             auto const value = forms::parse_input(field, text, laptop.lookups());
             if (value && !value->is_none()) add(document, patch, field.name, *value);

@@ -70,8 +70,8 @@ Reason Admission::judge(sync::Session const&, Edit const& edit, RecordState cons
         bool const remark = path.starts_with("_review/remarks");
         if (remark && !reviewer && !(held && held->field(path))) return Reason::illegal_transition;
         auto const* const field = form ? form->field(path) : nullptr;
-        bool const set_in_review =
-            field && field->read_only && !field->auto_number.size() && field->type != forms::FieldType::calculated;
+        bool const set_in_review = field && field->read_only && !field->auto_number.size() &&
+                                   field->initial != "@program" && field->type != forms::FieldType::calculated;
         if (set_in_review && !reviewer) return Reason::illegal_transition;
     }
     return Reason::none;

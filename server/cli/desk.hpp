@@ -61,6 +61,7 @@ void add_findings(CLI::App& app, Wish& wish);
 /// Takes at most `most` changed records into the ledger, in a transaction of its own. True: there is more to do.
 Result<bool> step_ledger(Store& store, std::size_t most);
 void add_demo(CLI::App& app, Wish& wish);
+void add_board(CLI::App& app, Wish& wish);
 
 /// Reads a command line. A request for help, or a mistake in it, has been answered on `out` when `wish` has nothing to
 /// do; gives the exit code.

@@ -43,6 +43,7 @@ void choose_copies(std::vector<Job>& jobs, Dice& dice) {
         if (original.plot.has_value() != want_plot || busy.contains(i) ||
             is_manual(year_of_work[original.cell].operation))
             continue;
+        if (original.area_li > 4000) continue; // whoever claims twice does not begin with the largest
         std::string_view const cls = class_for(year_of_work[original.cell].operation);
         if (cls == "trailer" || cls == "straw_chopper") continue; // there is only one
         auto const& list = alike[{original.cell, original.large}];

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "shared/domain/indicators/rules.hpp"
 #include "shared/domain/ledger/ledger.hpp"
 
 namespace gengji::domain {
@@ -8,11 +9,14 @@ namespace gengji::domain {
 /// would derive everything anew, and so would the next one. Borrows the store. Thread: the store's.
 class CountyLedger {
 public:
-    explicit CountyLedger(ChangedRecords& source) : ledger_(source, LedgerRules{}) {}
+    explicit CountyLedger(ChangedRecords& source)
+        : rules_(Settings{}), ledger_(source, LedgerRules{{}, &Operations::built_in(), nullptr, &rules_}) {}
+    CountyLedger(CountyLedger const&) = delete; ///< the ledger borrows the rules
     Ledger& operator*() { return ledger_; }
     Ledger* operator->() { return &ledger_; }
 
 private:
+    IndicatorRules rules_;
     Ledger ledger_;
 };
 

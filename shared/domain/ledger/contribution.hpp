@@ -42,6 +42,11 @@ public:
     virtual std::string rules() const = 0;
     /// `duplicate`: the record is a claim that another, verified first, has made before: it counts in nothing.
     virtual std::vector<Contribution> of(RecordKey const& key, RecordState const& state, bool duplicate) const = 0;
+    /// The same for a claim that stands in another township, whose records a township's own laptops do not hold: what
+    /// each township reports must not depend on it, only the county's sum.
+    virtual std::vector<Contribution> of_repeated_elsewhere(RecordKey const& key, RecordState const& state) const {
+        return of(key, state, true);
+    }
 };
 
 } // namespace gengji::domain

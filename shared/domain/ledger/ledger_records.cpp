@@ -124,7 +124,11 @@ Result<void> Ledger::take_setting(Changed const& changed) {
 
 Result<void> Ledger::contribute(std::int64_t record, RecordKey const& key, RecordState const& state) {
     if (!given_.contributions) return {};
-    auto const rows = given_.contributions->of(key, state, TRY(duplicate_of(record)) != 0);
+    std::int64_t const standing = TRY(duplicate_of(record));
+    auto const other = standing ? TRY(probe_.log(standing)) : std::nullopt;
+    bool const elsewhere = other && other->township() != key.bucket.partition();
+    auto const rows = elsewhere ? given_.contributions->of_repeated_elsewhere(key, state)
+                                : given_.contributions->of(key, state, standing != 0);
     TRY(db_.run("DELETE FROM ledger_contribution WHERE record = ?", record));
     for (Contribution const& row : rows) {
         TRY(db_.run(R"sql(

@@ -75,7 +75,7 @@ TEST_CASE("size M: 12 000 logs, 32 万亩次 reported and 27.5 verified", "[demo
     for (std::uint64_t const seed : {std::uint64_t{20251020}, std::uint64_t{1}, std::uint64_t{77}}) {
         auto const [reported, verified] = seed == 20251020 ? reported_and_verified(medium())
                                                            : reported_and_verified(make_county({Size::medium, seed}));
-        INFO("seed " << seed);
+        INFO("seed " << seed << " " << reported << " " << verified);
         CHECK(reported == Approx(32.0).epsilon(0.01));
         CHECK(verified == Approx(27.5).epsilon(0.01));
     }

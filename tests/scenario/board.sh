@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# A township's reviewer and the county see the same figures for the same place, from the demonstration county.
+#   board.sh FOLDER_OF_THE_PROGRAMS
+set -euo pipefail
+bin=$(cd "$1" && pwd)
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+work=$(mktemp -d)
+# shellcheck source=tests/scenario/lib.sh
+source "$here/tests/scenario/lib.sh"
+trap 'stop_all; rm -rf "$work"' EXIT
+
+figures() { sed -E 's/.*"figures":(\[[^]]*\]),"majors".*/\1/'; } # of a board: what both sides show
+
+step "演示县（S 型）装进服务器"
+office init > /dev/null
+office import divisions > /dev/null
+office demo --size S --answers "$work/answers.json"
+check "没有一条修改在等人处理" grep -q "没有\|共 0\|^$" <(office quarantine list)
+check "预埋的差错写在清单里" grep -q '"kind": "duplicate' "$work/answers.json"
+check "再装一次被拒绝，说明原因" grep -q "已经装过" <(office demo --size S 2>&1 || true)
+office user add he --name 何审核 --role supervisor:500231101 --password "$GENGJI_PASSWORD"
+office user add xian --name 县办 --role county_admin:500231 --password "$GENGJI_PASSWORD"
+office user add li --name 李业务 --role collector:500231101203 --password "$GENGJI_PASSWORD"
+
+step "审核员、县里、业务员各登记一台笔记本并同步"
+serve
+enrol 审核 he; enrol 县 xian; enrol 业务 li
+for who in 审核 县 业务; do sync $who; done
+
+step "同一个地方，服务器和笔记本的数字一样"
+for month in 2025-10 2025-09 2025-06; do
+    office board --json --month $month --township 新民镇 | figures > "$work/server.txt"
+    laptop 审核 board --json --month $month --township 新民镇 | figures > "$work/laptop.txt"
+    check "$month 新民镇：服务器与审核员的笔记本一致" cmp -s "$work/server.txt" "$work/laptop.txt"
+    office board --json --month $month > "$work/server.txt"
+    laptop 县 board --json --month $month > "$work/laptop.txt"
+    check "$month 全县：服务器与县里的笔记本一致，连同排名和任务" cmp -s "$work/server.txt" "$work/laptop.txt"
+done
+check "数字不是空的" grep -q '"id":"K6","name":"开展农业生产社会化服务规模"' "$work/server.txt"
+check "全县 26 个乡镇有名次" equal "$(grep -o '"rank":' "$work/server.txt" | wc -l)" 26
+check "不写乡镇，审核员看到自己的新民镇" grep -q "^新民镇" <(laptop 审核 board --month 2025-10)
+check "每个数字都能打开看到它背后的记录" equal "$(office board --month 2025-10 --records K1 --json | wc -l)" "$(office board --month 2025-10 --records K1 | wc -l)"
+
+step "一条新的作业记录，只有它改变数字"
+team=$(laptop 审核 --json list service_team --limit 1 | field id)
+before=$(laptop 县 board --json --month 2025-10 --township 新民镇 | grep -o '"base":{"reported":"[^"]*"' | head -n 1)
+laptop 县 new service_log team="$team" operation=harvesting claimed=123.45 times=1 start_at="2025-10-10 08:00" end_at="2025-10-10 18:00" crop_season=rice-2025 division_code=500231101203 > /dev/null
+sync 县; sync 审核
+after=$(laptop 县 board --json --month 2025-10 --township 新民镇 | grep -o '"base":{"reported":"[^"]*"' | head -n 1)
+check "上报数变了" test "$before" != "$after"
+office board --json --month 2025-10 --township 新民镇 | figures > "$work/server.txt"
+laptop 审核 board --json --month 2025-10 --township 新民镇 | figures > "$work/laptop.txt"
+check "改动以后两边仍然一致" cmp -s "$work/server.txt" "$work/laptop.txt"
+
+step "关账：数字从此不变，更正显示在下个月"
+check "太早关账被拒绝，说明哪天可以" grep -q "还不能关账" <(office board --close 2099-01 2>&1 || true)
+office board --close 2025-09
+check "关过的月不能再关" grep -q "已经关账" <(office board --close 2025-09 2>&1 || true)
+sync 县
+laptop 县 new service_log team="$team" operation=harvesting claimed=10 times=1 start_at="2025-09-10 08:00" end_at="2025-09-10 18:00" crop_season=rice-2025 division_code=500231101203 > /dev/null
+sync 县
+check "九月的数字没有变，十月里显示更正" grep -q '"adjustment":{"reported":"10"' <(office board --json --month 2025-10)
+check "九月是关账时的样子" grep -q '"frozen":true' <(laptop 县 board --json --month 2025-09)
+
+step "看不到的地方就说明原因"
+check "业务员的笔记本上没有全镇的记录" grep -q "算不出指标" <(laptop 业务 board 2>&1 || true)
+check "月份写错了" grep -q "2025-09 这样" <(office board --month 九月 2>&1 || true)
+check "没有这个乡镇" grep -q "没有名为" <(office board --township 天宫镇 2>&1 || true)
+
+stop_server
+tell "看板：$checks 项检查全部通过"
