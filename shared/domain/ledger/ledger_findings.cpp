@@ -40,8 +40,15 @@ Result<std::vector<Finding>> Ledger::pair_findings(LogRow const& log) {
     if (rules_.worked && log.track) meet(TRY(probe_.tracks_in(log.village, log.operation, log.season)));
 
     std::vector<Finding> found;
+    std::map<RecordId, Client> clients; // most of them share one
+    if (log.client) clients.emplace(*log.client, client);
     for (auto const& [record, other] : others) {
-        Client const other_client = other.client ? TRY(probe_.client(*other.client)) : Client{};
+        Client other_client;
+        if (other.client) {
+            auto known = clients.find(*other.client);
+            if (known == clients.end()) known = clients.emplace(*other.client, TRY(probe_.client(*other.client))).first;
+            other_client = known->second;
+        }
         for (Finding& finding : domain::findings_of(log, client, other, other_client, rules_))
             found.push_back(std::move(finding));
     }
