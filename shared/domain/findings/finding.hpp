@@ -20,7 +20,7 @@ char const* name_of(FindingSeverity severity);
 struct Finding {
     std::string rule; ///< R01 … R18; M1 certain, M2 probable, M3 possible duplicate of a member
     FindingSeverity severity = FindingSeverity::warn;
-    std::int64_t subject = 0; ///< number of the record it is about; of several the lowest
+    std::int64_t subject = 0; ///< number of the record it is about; of several the one with the lowest id
     std::int64_t other = 0;   ///< the other one of a pair; 0: none
     std::string place;        ///< which of several of a rule: what a pair shares, the key of a group
     std::string message;      ///< Chinese, says what to do next; for who may see all records concerned

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <limits>
+#include <tuple>
 
 namespace gengji::domain {
 
@@ -11,6 +11,12 @@ namespace {
 
 constexpr auto warn = FindingSeverity::warn;
 constexpr std::size_t serial_digits = 6; ///< of log_no: what stands before them names the laptop
+
+/// The same on every replica: record numbers are each store's own.
+template<class T>
+bool comes_first(T const& a, T const& b) {
+    return std::tie(a.id, a.owner, a.record) < std::tie(b.id, b.owner, b.record);
+}
 
 bool has_span(LogRow const& log) { return log.start_s && log.end_s && *log.end_s > *log.start_s; }
 
@@ -85,7 +91,7 @@ bool stands_before(LogRow const& a, LogRow const& b) {
 std::vector<Finding> findings_of(LogRow const& first, Client const& client_first, LogRow const& second,
                                  Client const& client_second, FindingRules const& rules) {
     if (first.record == second.record || !first.is_live() || !second.is_live()) return {};
-    bool const in_order = first.record < second.record;
+    bool const in_order = comes_first(first, second);
     LogRow const &a = in_order ? first : second, &b = in_order ? second : first;
     Client const &client_a = in_order ? client_first : client_second,
                  &client_b = in_order ? client_second : client_first;
@@ -123,19 +129,19 @@ std::optional<Finding> machine_day(std::vector<LogRow> const& logs, std::optiona
     if (!known || !known->hard_max_mu_day || logs.empty()) return std::nullopt;
     Decimal sum;
     std::size_t counted = 0;
-    std::int64_t subject = std::numeric_limits<std::int64_t>::max(); // the lowest, whatever order they come in
+    LogRow const* subject = nullptr; // the first by id, whatever order they come in
     for (LogRow const& log : logs) {
         Operation const* const operation = rules.operations->operation(log.operation);
         auto const all = log.claimed ? multiply(*log.claimed, Decimal{log.times, 0}) : std::nullopt;
         if (!operation || operation->area_basis != "mu" || !all) continue;
         sum = add(sum, *all).value_or(sum);
-        subject = std::min(subject, log.record);
+        if (!subject || comes_first(log, *subject)) subject = &log;
         ++counted;
     }
-    if (sum <= *known->hard_max_mu_day) return std::nullopt;
+    if (!subject || sum <= *known->hard_max_mu_day) return std::nullopt;
     return Finding{"R07",
                    warn,
-                   subject,
+                   subject->record,
                    0,
                    "day/" + to_text(machine->key.id) + "/" + to_text(day),
                    "农机 " + machine->machine_no + " 在 " + to_text(day) + " 共申报 " + to_text(sum, 2) + " 亩（" +
@@ -153,7 +159,7 @@ std::optional<Finding> season_times(std::vector<LogRow> const& logs, std::option
     for (LogRow const& log : logs) {
         auto const all = log.claimed ? multiply(*log.claimed, Decimal{log.times, 0}) : std::nullopt;
         sum = add(sum, all.value_or(Decimal{})).value_or(sum);
-        if (log.record < subject->record) subject = &log;
+        if (comes_first(log, *subject)) subject = &log;
     }
     auto const most = multiply(*plot->contract_area, Decimal{operation->max_times, 0});
     if (!most || !exceeds(sum, *most, rules.settings.plot_block_ratio)) return std::nullopt;
@@ -170,7 +176,7 @@ std::optional<Finding> season_times(std::vector<LogRow> const& logs, std::option
 
 std::optional<Finding> same_member(MemberRow const& first, MemberRow const& second) {
     if (first.record == second.record || !first.is_live() || !second.is_live()) return std::nullopt;
-    bool const in_order = first.record < second.record;
+    bool const in_order = comes_first(first, second);
     MemberRow const &a = in_order ? first : second, &b = in_order ? second : first;
     auto const shared = [](std::string const& one, std::string const& other) { return !one.empty() && one == other; };
     bool const named = shared(a.name, b.name) && shared(a.village, b.village);
