@@ -252,8 +252,10 @@ TEST_CASE("A1 and A2: of those who want to, those who have joined; the last surv
                  .with("willing_federation", Value::of(true))
                  .with("joined_federation", Value::of(false))
                  .verified();
-    CHECK(cases.figure(rows::a1_willing, county, m("2024-12")) == "1/1");
-    CHECK(cases.figure(rows::a1_joined, county, m("2024-12")) == "0/0");
+    cases << household("chen", 2024, true, true, true).verified(); // and in 2025 does not want to any more
+    cases << household("wu", 2024, true, true, true).verified() << household("wu", 2025, true, false, false).verified();
+    CHECK(cases.figure(rows::a1_willing, county, m("2024-12")) == "3/3");
+    CHECK(cases.figure(rows::a1_joined, county, m("2024-12")) == "2/2");
     CHECK(cases.figure(rows::a1_willing, county, m("2025-06")) == "2/2"); // zhang, li
     CHECK(cases.figure(rows::a1_joined, county, m("2025-06")) == "1/1");
     CHECK(cases.figure(rows::a2_willing, county, m("2025-06")) == "1/1");
