@@ -154,23 +154,51 @@ void draw_fields(FormModel& model, std::vector<FieldRow> const& fields, bool& wa
     for (auto const& row : fields) reveal(row, wanted), draw_field(model, row);
 }
 
-/// A card an instance; what repeats within it stands in the card, in cards of another shade.
-void draw_repeat(FormModel& model, SectionCard const& card, bool& wanted, int depth = 0) {
+/// A bar on the left of what is drawn while it lives. No child window: those of a child take frames to find their size.
+struct Beside {
+    Beside() : top_(ImGui::GetCursorScreenPos()), indented_(em(0.9f)) {}
+    ~Beside() {
+        float const bottom = ImGui::GetCursorScreenPos().y - ImGui::GetStyle().ItemSpacing.y;
+        ImGui::GetWindowDrawList()->AddLine({top_.x + em(0.2f), top_.y}, {top_.x + em(0.2f), bottom},
+                                            ImGui::GetColorU32(palette::leaf), em(0.15f));
+    }
+    Beside(Beside const&) = delete;
+
+private:
+    ImVec2 const top_;
+    Indented const indented_;
+};
+
+void draw_repeat(FormModel& model, SectionCard const& card, bool& wanted, bool within = false);
+
+void draw_instance(FormModel& model, std::string const& title, InstanceCard const& one, bool& wanted,
+                   std::string& removed) {
+    text_colored(palette::quiet, title);
+    ImGui::SameLine();
+    align_right(button_width(tr("form.remove")));
+    if (button(tr("form.remove"))) removed = one.instance;
+    draw_fields(model, one.fields, wanted);
+    for (auto const& inner : one.repeats) {
+        if (inner.instances.empty()) text_colored(palette::quiet, inner.section->label.zh);
+        draw_repeat(model, inner, wanted, true);
+    }
+}
+
+/// A card an instance; what repeats within it stands in the card, behind a bar.
+void draw_repeat(FormModel& model, SectionCard const& card, bool& wanted, bool within) {
     std::string removed;
     int number = 0;
     for (auto const& one : card.instances) {
         ScopedId const scope(one.instance);
-        Colored const back(ImGuiCol_ChildBg, depth % 2 ? ImVec4{1, 1, 1, 1} : ImVec4{0.96f, 0.97f, 0.96f, 1});
-        Child const box("card", {0, 0}, ImGuiChildFlags_Border | ImGuiChildFlags_AutoResizeY,
-                        ImGuiWindowFlags_NavFlattened);
-        text_colored(palette::quiet, card.section->label.zh + " " + std::to_string(++number));
-        ImGui::SameLine();
-        align_right(button_width(tr("form.remove")));
-        if (button(tr("form.remove"))) removed = one.instance;
-        draw_fields(model, one.fields, wanted);
-        for (auto const& inner : one.repeats) {
-            if (inner.instances.empty()) text_colored(palette::quiet, inner.section->label.zh);
-            draw_repeat(model, inner, wanted, depth + 1);
+        std::string const title = card.section->label.zh + " " + std::to_string(++number);
+        if (within) {
+            Beside const bar;
+            draw_instance(model, title, one, wanted, removed);
+        } else {
+            Colored const back(ImGuiCol_ChildBg, {0.96f, 0.97f, 0.96f, 1});
+            Child const box("card", {0, 0}, ImGuiChildFlags_Border | ImGuiChildFlags_AutoResizeY,
+                            ImGuiWindowFlags_NavFlattened);
+            draw_instance(model, title, one, wanted, removed);
         }
     }
     if (button(tr("form.add", {{"what", card.section->label.zh}}) + "##add_" + card.section->id))
