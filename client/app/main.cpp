@@ -1,6 +1,7 @@
 #include "client/app/shell.hpp"
 #include "client/app/window.hpp"
 #include "client/views/views.hpp"
+#include "shared/base/exit_code.hpp"
 #include "shared/base/files.hpp"
 #include "shared/base/i18n.hpp"
 #include "shared/base/log.hpp"
@@ -96,7 +97,7 @@ int main(int count, char** arguments) {
     auto const wish = wish_of(count, arguments);
     if (!wish) {
         std::cerr << wish.error().detail << "\n";
-        return 2;
+        return exit_code(wish.error().problem);
     }
     if (wish->help) {
         std::cout << usage;
@@ -105,5 +106,5 @@ int main(int count, char** arguments) {
     auto const done = run(*wish);
     if (done) return 0;
     std::cerr << done.error().detail << "\n";
-    return done.error().problem == Problem::not_found ? 3 : 1;
+    return exit_code(done.error().problem);
 }

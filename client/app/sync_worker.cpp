@@ -28,7 +28,8 @@ SyncWorker::~SyncWorker() {
 }
 
 void SyncWorker::give(Order order) {
-    (void)orders_.try_push(std::move(order)); // full: an order of the same kind waits already
+    bool const taken = orders_.try_push(std::move(order)); // full: a round is asked for already
+    if (!taken && order.answer) order.answer(problem(Problem::internal, "程序正忙，请稍等再试"));
     if (auto const waiting = waiting_.load()) waiting->request_stop();
 }
 
@@ -51,14 +52,20 @@ void SyncWorker::tell_progress(sync::Progress const& progress) {
     tell(LinkStatus::Phase::syncing);
 }
 
-void SyncWorker::obey(Order& order) {
+void SyncWorker::obey(Order& order, std::stop_token const& stop) {
     if (order.kind == Order::Kind::sync_now) backoff_.reset();
     if (order.kind != Order::Kind::sign_in) return;
     tell(LinkStatus::Phase::syncing);
-    auto const done = link_.login(order.password);
+    auto const done = sign_in_now(order.password, stop);
     backoff_.reset();
     if (!done) tell(LinkStatus::Phase::sign_in_again, done.error().detail);
     if (order.answer) order.answer(done);
+}
+
+/// The password that the server takes opens the laptop as well: an administrator may have set a new one.
+Result<void> SyncWorker::sign_in_now(std::string const& password, std::stop_token const& stop) {
+    TRY(link_.login(password, stop));
+    return store_.call<void>([&](Desk& desk) { return desk.laptop().set_password(password); });
 }
 
 Result<void> SyncWorker::round(std::stop_token const& stop) {
@@ -86,7 +93,7 @@ void SyncWorker::rest(Error const& why, std::stop_token const& stop) {
         patience = backoff_.after_failure();
         tell(LinkStatus::Phase::resting, why.detail, std::chrono::ceil<std::chrono::seconds>(patience).count());
     }
-    if (auto order = orders_.pop_within(patience, stop)) obey(*order);
+    if (auto order = orders_.pop_within(patience, stop)) obey(*order, stop);
 }
 
 void SyncWorker::wait_for_news(std::stop_token const& stop) {
@@ -94,9 +101,10 @@ void SyncWorker::wait_for_news(std::stop_token const& stop) {
         auto const ends = std::make_shared<std::stop_source>();
         waiting_.store(ends);
         std::stop_callback const with_the_program(stop, [&] { ends->request_stop(); });
-        if (auto order = orders_.try_pop()) return obey(*order); // given before we listened; a later one finds waiting_
+        if (auto order = orders_.try_pop())
+            return obey(*order, stop); // given before we listened; a later one finds waiting_
         auto const news = driver_.wait_for_news(ends->get_token());
-        if (auto order = orders_.try_pop()) return obey(*order);
+        if (auto order = orders_.try_pop()) return obey(*order, stop);
         if (!news) return rest(news.error(), stop);
         if (*news) return;
     }
@@ -106,7 +114,7 @@ void SyncWorker::run(std::stop_token const& stop) {
     while (!stop.stop_requested()) {
         auto const done = round(stop);
         bool asked_again = false; // saved meanwhile: the last request may have been made before
-        while (auto more = orders_.try_pop()) obey(*more), asked_again = true;
+        while (auto more = orders_.try_pop()) obey(*more, stop), asked_again = true;
         if (asked_again) continue;
         if (!done) {
             rest(done.error(), stop);

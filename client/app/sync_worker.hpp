@@ -44,7 +44,8 @@ private:
     Result<void> round(std::stop_token const& stop);
     void rest(Error const& why, std::stop_token const& stop);
     void wait_for_news(std::stop_token const& stop);
-    void obey(Order& order);
+    void obey(Order& order, std::stop_token const& stop);
+    Result<void> sign_in_now(std::string const& password, std::stop_token const& stop);
     void tell(LinkStatus::Phase phase, std::string trouble = {}, std::int64_t retry_in_s = 0);
     void tell_progress(sync::Progress const& progress);
 

@@ -8,10 +8,25 @@
 
 namespace gengji::client {
 
+namespace {
+
+void drop_line_end(std::string& password) {
+    while (!password.empty() && (password.back() == '\n' || password.back() == '\r')) password.pop_back();
+}
+
+} // namespace
+
+Result<std::string> password_in(std::string const& path) {
+    constexpr std::size_t most = 4096;
+    std::string password = TRY(read_file(path, most));
+    drop_line_end(password);
+    return password;
+}
+
 Result<std::string> password_of(Wish const& wish) {
     std::string password;
     if (!wish.password_file.empty()) {
-        password = TRY(read_file(wish.password_file, 4096));
+        return password_in(wish.password_file);
     } else if (char const* const given = std::getenv("GENGJI_PASSWORD")) {
         password = given;
     } else if (isatty(STDIN_FILENO)) {
@@ -27,7 +42,7 @@ Result<std::string> password_of(Wish const& wish) {
     } else {
         return problem(Problem::unauthorized, "需要口令：用 --password-file 文件，或设环境变量 GENGJI_PASSWORD");
     }
-    while (!password.empty() && (password.back() == '\n' || password.back() == '\r')) password.pop_back();
+    drop_line_end(password);
     return password;
 }
 

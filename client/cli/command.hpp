@@ -64,5 +64,7 @@ void add_track(CLI::App& app, Wish& wish); ///< track.hpp: its sub-commands
 /// The password: of --password-file, else GENGJI_PASSWORD, else asked at the terminal. Errors: unauthorized when there
 /// is none to be had.
 Result<std::string> password_of(Wish const& wish);
+/// The password that a file holds, without its line end. Errors: those of read_file.
+Result<std::string> password_in(std::string const& path);
 
 } // namespace gengji::client

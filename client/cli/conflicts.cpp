@@ -27,10 +27,9 @@ Result<void> list(Bench& bench) {
                 bench.line(to_json(bench, shown));
                 continue;
             }
-            auto const* const form = bench.laptop.catalog().form(row.form);
             bench.out << to_text(row.key.id) << "  " << row.title << "\n";
             for (auto const& path : conflicts(shown.state)) {
-                auto const* const spec = form ? form->field(path) : nullptr;
+                auto const* const spec = bench.laptop.catalog().field(row.form, path);
                 bench.out << "  " << (spec ? spec->label.zh : path) << "（" << path << "）\n";
                 int number = 0;
                 for (auto const& head : shown.state.field(path)->heads) {

@@ -102,6 +102,14 @@ Result<void> update(Bench& bench, Words const& words) {
     std::sort(draft.patch.begin(), draft.patch.end());
     draft.form = {newest->id, newest->version};
     TRY(bench.store().put_draft(draft));
+    if (bench.json) {
+        Json line{{"draft", draft.id}, {"version", newest->version}, {"kept", moved.kept.size()}};
+        line["moved"] = Json::array();
+        for (auto const& step : moved.moved) line["moved"].push_back({{"from", step.from}, {"to", step.to}});
+        line["put_aside"] = moved.put_aside;
+        bench.line(line);
+        return {};
+    }
     bench.out << "已改用第 " << newest->version << " 版：" << moved.kept.size() << " 项原样保留，" << moved.moved.size()
               << " 项移到新位置，" << moved.put_aside.size() << " 项放在一边\n";
     for (auto const& step : moved.moved) bench.out << "  移动：" << step.from << " → " << step.to << "\n";
@@ -160,7 +168,12 @@ void add_draft(CLI::App& app, Wish& wish) {
     dropping->callback([&wish, words] {
         wish.job = [words](Bench& bench) -> Result<void> {
             TRY(draft_named(bench, words->draft));
-            return bench.store().drop_draft(words->draft);
+            TRY(bench.store().drop_draft(words->draft));
+            if (bench.json)
+                bench.line(Json{{"draft", words->draft}, {"dropped", true}});
+            else
+                bench.out << "已丢弃草稿 " << words->draft << "\n";
+            return {};
         };
     });
 }

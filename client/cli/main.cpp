@@ -86,8 +86,10 @@ int main(int count, char** arguments) {
         std::cerr << "命令写法不对：" << stop.what() << "\n用 gengji --help 或 gengji 命令 --help 查看写法\n";
         return 2;
     }
-    auto const done = run(wish);
-    std::cout.flush();
+    auto done = run(wish);
+    // A full disk or a closed pipe behind standard output is no success.
+    if (!std::cout.flush() && done)
+        done = problem(Problem::storage, "结果没有写完：输出的文件或管道写不进去（磁盘满了吗？）。请换个地方再试");
     if (done) return 0;
     if (wish.json) {
         Json line;

@@ -184,7 +184,7 @@ void print_row(Bench& bench, RecordRow const& row) {
     bench.out << to_text(row.key.id) << "  " << row.title << "  " << row.subtitle << marks << "\n";
 }
 
-Json to_json(Bench& bench, Shown const& shown) {
+Json to_json(Bench& bench, Shown const& shown, bool unmasked) {
     Json line;
     line["id"] = to_text(shown.key.id);
     line["bucket"] = to_text(shown.key.bucket);
@@ -193,11 +193,11 @@ Json to_json(Bench& bench, Shown const& shown) {
     line["on_server"] = shown.on_server;
     line["waiting"] = shown.waiting.size();
     line["fields"] = Json::object();
-    auto const* const form = bench.laptop.catalog().form(shown.state.form.form);
     for (auto const& field : shown.state.fields) {
-        auto const* const spec = form ? form->field(field.path) : nullptr;
+        auto const* const spec = bench.laptop.catalog().field(shown.state.form.form, field.path);
         auto const text = [&](Value const& value) {
-            return spec ? forms::to_input(*spec, value) : gengji::to_text(value);
+            std::string const whole = spec ? forms::to_input(*spec, value) : gengji::to_text(value);
+            return spec && !unmasked ? forms::mask(*spec, whole) : whole;
         };
         auto const* const head = winner(field);
         if (!head) continue;

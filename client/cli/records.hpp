@@ -27,6 +27,7 @@ Result<std::vector<Change>> changes_from(Bench& bench, forms::FormSpec const& fo
 Result<Edit> save_and_tell(Bench& bench, Save save);
 
 void print_row(Bench& bench, RecordRow const& row);
-Json to_json(Bench& bench, Shown const& shown);
+/// A record for scripts. What is sensitive is masked, in its conflicts too, unless said otherwise (unmask.hpp).
+Json to_json(Bench& bench, Shown const& shown, bool unmasked = false);
 
 } // namespace gengji::client

@@ -94,6 +94,8 @@ Result<std::vector<RecordKey>> chosen(Bench& bench, Words const& words) {
 }
 
 Result<void> review(Bench& bench, Words const& words) {
+    if (words.ids.empty() && words.all_of.empty())
+        return problem(Problem::invalid, "请写明审核哪些：记录编号（可多个），或 --all 表单");
     auto const keys = TRY(chosen(bench, words));
     std::size_t done = 0;
     std::vector<std::pair<RecordKey, std::string>> refused;

@@ -65,7 +65,7 @@ Result<void> print_text(Bench& bench, Shown const& shown, bool unmasked) {
         if (!in_conflict(field)) continue;
         for (auto const& head : field.heads) {
             bench.out << "    冲突：" << text(head.value) << "  " << bench.laptop.lookups().person(head.actor) << "  "
-                      << when(head.stamp, 0) << "\n";
+                      << (head.stamp == unstamped ? "本机，待同步" : to_text_local(head.stamp * 1000)) << "\n";
         }
     }
     print_review(bench, "乡镇核验", review_of(shown.state, ReviewLevel::verify));
@@ -87,13 +87,7 @@ Result<void> show(Bench& bench, Words const& words) {
     Shown const shown = TRY(bench.store().show(TRY(record_named(bench, words.id))));
     bool const unmasked = TRY(may_unmask(bench, words.reason));
     if (!bench.json) return print_text(bench, shown, unmasked);
-    Json line = to_json(bench, shown);
-    auto const* const form = bench.laptop.catalog().form(shown.state.form.form);
-    for (auto& [path, value] : line["fields"].items()) {
-        auto const* const spec = form ? form->field(path) : nullptr;
-        if (spec && !unmasked && spec->sensitivity != forms::Sensitivity::none)
-            value = forms::mask(*spec, value.get<std::string>());
-    }
+    Json line = to_json(bench, shown, unmasked);
     line["remarks"] = Json::array();
     for (auto const& remark : remarks_of(shown.state)) {
         line["remarks"].push_back({{"key", remark.key},

@@ -1,7 +1,7 @@
 #include "client/cli/command.hpp"
+#include "client/models/enrolling.hpp"
 #include "client/models/syncing.hpp"
 #include "client/models/unlock_cache.hpp"
-#include "client/sync/server_link.hpp"
 
 #include <unistd.h>
 
@@ -14,7 +14,7 @@ namespace {
 constexpr std::chrono::hours unlocked_for{12}; ///< a working day
 
 struct Words {
-    std::string url, code, pin, name;
+    std::string url, code, pin, name, old_password_file;
     bool offline = false;
 };
 
@@ -45,9 +45,10 @@ Result<void> enrol_here(Wish const& wish, Words const& words, std::ostream& out)
     SystemRandom random;
     char host[64] = "laptop";
     gethostname(host, sizeof host - 1);
-    Identity const identity =
-        TRY(enrol({server, words.code, password, words.name.empty() ? host : words.name}, transport, random));
-    TRY(Laptop::create(wish.data, identity, password, clock, random));
+    auto const laptop = TRY(enrol_laptop(
+        wish.data, {server, words.code, password, words.name.empty() ? host : words.name}, transport, clock, random));
+    Identity const& identity = laptop->identity();
+    UnlockCache(wish.data).forget(); // of a laptop that was in this folder before
     if (wish.json) {
         Json line;
         line["device"] = to_text(identity.device);
@@ -61,22 +62,60 @@ Result<void> enrol_here(Wish const& wish, Words const& words, std::ostream& out)
     return {};
 }
 
+/// The laptop's key, and whether this password opened it. After the administrator has set a new password, the one
+/// before opens the laptop a last time: from its file, or from the cache of the last login.
+struct Unlocked {
+    Bytes key;
+    bool by_this_password = true;
+};
+
+Result<Unlocked> unlock_for_login(Wish const& wish, Words const& words, std::string const& password) {
+    auto key = Laptop::unlock(wish.data, password);
+    if (key) return Unlocked{*key, true};
+    if (key.error().problem != Problem::unauthorized || words.offline) return key.error();
+    if (!words.old_password_file.empty())
+        return Unlocked{TRY(Laptop::unlock(wish.data, TRY(password_in(words.old_password_file)))), false};
+    if (auto const cached = UnlockCache(wish.data).key()) return Unlocked{*cached, false};
+    return problem(Problem::unauthorized,
+                   key.error().detail +
+                       "。管理员重设过口令的，请加上 --old-password-file 文件，写着这台电脑原来的口令");
+}
+
+/// Signs in at the server. False when it cannot be reached.
+Result<bool> sign_in(Laptop& laptop, std::string const& password, bool opens_the_laptop) {
+    Syncing syncing(laptop);
+    auto const signed_in = syncing.login(password);
+    if (signed_in) {
+        if (!opens_the_laptop) TRY(laptop.set_password(password));
+        return true;
+    }
+    if (signed_in.error().problem != Problem::offline) return signed_in.error();
+    if (opens_the_laptop) return false;
+    return problem(Problem::offline, signed_in.error().detail + "。新口令要由服务器确认，有网络后再登录");
+}
+
 Result<void> login(Wish const& wish, Words const& words, std::ostream& out) {
     std::string const password = TRY(password_of(wish));
     SystemClock clock;
     SystemRandom random;
-    Bytes const key = TRY(Laptop::unlock(wish.data, password));
+    Unlocked const unlocked = TRY(unlock_for_login(wish, words, password));
+    bool signed_in = false;
     if (!words.offline) {
-        auto const laptop = TRY(Laptop::open_with_key(wish.data, key, clock, random));
-        Syncing syncing(*laptop);
-        auto const signed_in = syncing.login(password);
-        if (!signed_in && signed_in.error().problem != Problem::offline) return signed_in.error();
-        out << (signed_in ? "已登录服务器\n" : "连不上服务器，先在本机解锁；有网络后再登录\n");
+        auto const laptop = TRY(Laptop::open_with_key(wish.data, unlocked.key, clock, random));
+        signed_in = TRY(sign_in(*laptop, password, unlocked.by_this_password));
     }
-    if (UnlockCache(wish.data).keep(key, unlocked_for))
-        out << "本机已解锁，12 小时内不用再输口令；离开时请运行 gengji lock\n";
-    else
-        out << "本机口令正确（这个系统不代为保管，每次命令都要口令）\n";
+    bool const kept = UnlockCache(wish.data).keep(unlocked.key, unlocked_for);
+    if (wish.json) {
+        Json line;
+        line["signed_in"] = signed_in;
+        line["unlocked_seconds"] = kept ? std::chrono::seconds(unlocked_for).count() : 0;
+        out << dump(line) << "\n";
+        return {};
+    }
+    if (!words.offline) out << (signed_in ? "已登录服务器\n" : "连不上服务器，先在本机解锁；有网络后再登录\n");
+    if (!unlocked.by_this_password) out << "这台电脑从现在起也用新口令\n";
+    out << (kept ? "本机已解锁，12 小时内不用再输口令；离开时请运行 gengji lock\n"
+                 : "本机口令正确（这个系统不代为保管，每次命令都要口令）\n");
     return {};
 }
 
@@ -98,6 +137,8 @@ void add_login(CLI::App& app, Wish& wish) {
     auto words = std::make_shared<Words>();
     auto* const command = app.add_subcommand("login", "登录服务器，并在一段时间内免输口令");
     command->add_flag("--offline", words->offline, "只解锁本机，不连服务器");
+    command->add_option("--old-password-file", words->old_password_file,
+                        "管理员重设口令之后用一次：装有这台电脑原来口令的文件");
     command->callback([&wish, words] {
         wish.without_laptop = [&wish, words](std::ostream& out) { return login(wish, *words, out); };
     });
@@ -107,7 +148,7 @@ void add_lock(CLI::App& app, Wish& wish) {
     app.add_subcommand("lock", "锁上：以后的命令都要口令")->callback([&wish] {
         wish.without_laptop = [&wish](std::ostream& out) -> Result<void> {
             UnlockCache(wish.data).forget();
-            out << "已锁上\n";
+            out << (wish.json ? "{\"locked\":true}\n" : "已锁上\n");
             return {};
         };
     });
@@ -124,7 +165,10 @@ void add_server(CLI::App& app, Wish& wish) {
             identity.server.url = *url;
             while (identity.server.url.ends_with('/')) identity.server.url.pop_back();
             TRY(bench.laptop.keep(identity));
-            bench.out << "以后连接 " << identity.server.url << "\n";
+            if (bench.json)
+                bench.line(Json{{"server", identity.server.url}});
+            else
+                bench.out << "以后连接 " << identity.server.url << "\n";
             return {};
         };
     });

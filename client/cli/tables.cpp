@@ -31,6 +31,9 @@ Result<void> import(Bench& bench, Words const& words) {
         line["wrong_rows"] = Json::array();
         for (auto const& row : report.wrong)
             line["wrong_rows"].push_back({{"row", row.number}, {"message", row.message}});
+        line["note_rows"] = Json::array();
+        for (auto const& row : report.notes)
+            line["note_rows"].push_back({{"row", row.number}, {"message", row.message}});
         bench.line(line);
     } else {
         bench.out << (words.dry_run ? "试导入（没有保存）：" : "导入完成：")
@@ -58,7 +61,10 @@ Result<void> export_to(Bench& bench, Words const& words) {
         return {};
     }
     TRY(write_file_durably(words.file, text));
-    bench.out << fmt::format("已导出 {} 条到 {}{}\n", count, words.file, unmasked ? "" : "（敏感内容已遮盖）");
+    if (bench.json)
+        bench.line(Json{{"records", count}, {"file", words.file}, {"masked", !unmasked}});
+    else
+        bench.out << fmt::format("已导出 {} 条到 {}{}\n", count, words.file, unmasked ? "" : "（敏感内容已遮盖）");
     return {};
 }
 

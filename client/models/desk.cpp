@@ -191,7 +191,7 @@ Result<ReferredRecord> Desk::referred(RecordId const& record) {
 }
 
 Result<std::vector<HistoryLine>> Desk::history(RecordKey const& record) {
-    auto const* const spec = TRY(form(TRY(laptop_->store().show(record)).state.form.form));
+    std::string const form = TRY(laptop_->store().show(record)).state.form.form;
     std::vector<HistoryLine> lines;
     for (auto const& entry : TRY(laptop_->store().history(record))) {
         HistoryLine line{laptop_->lookups().person(entry.actor),
@@ -200,7 +200,7 @@ Result<std::vector<HistoryLine>> Desk::history(RecordKey const& record) {
                          entry.standing,
                          {}};
         for (auto const& change : entry.patch) {
-            auto const* const field = spec->field(change.path);
+            auto const* const field = laptop_->catalog().field(form, change.path); // of whatever version asked for it
             if (field) {
                 line.fields.push_back(
                     {field->label.zh, forms::mask(*field, forms::show(*field, change.value, laptop_->lookups()))});

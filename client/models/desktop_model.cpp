@@ -34,24 +34,25 @@ void DesktopModel::ask_drafts() {
     });
 }
 
-void DesktopModel::leave_form() {
+bool DesktopModel::leave_form() {
     if (form_.is_open()) form_.leave();
+    return !form_.is_open();
 }
 
 void DesktopModel::go_to_form(std::string form) {
-    leave_form();
+    if (!leave_form()) return;
     navigation_.go_to_form(form);
     records_.show_form(std::move(form));
 }
 
 void DesktopModel::go_to_inbox() {
-    leave_form();
+    if (!leave_form()) return;
     navigation_.go(Place::inbox);
     inbox_.ask();
 }
 
 void DesktopModel::go_to_sync() {
-    leave_form();
+    if (!leave_form()) return;
     navigation_.go(Place::sync);
     sync_.ask_store();
 }
@@ -70,19 +71,19 @@ void DesktopModel::go_back() {
 }
 
 void DesktopModel::open_new(std::string form) {
-    leave_form();
+    if (!leave_form()) return;
     came_from_ = Place::records;
     commands_.open_new(std::move(form), [this](auto answer) { form_opened(std::move(answer)); });
 }
 
 void DesktopModel::open_record(RecordRow const& row) {
-    leave_form();
+    if (!leave_form()) return;
     came_from_ = navigation_.place() == Place::inbox ? Place::inbox : Place::records;
     commands_.open_record(row.key, [this](auto answer) { form_opened(std::move(answer)); });
 }
 
 void DesktopModel::continue_draft(std::string draft) {
-    leave_form();
+    if (!leave_form()) return;
     came_from_ = Place::records;
     commands_.open_draft(std::move(draft), [this](auto answer) { form_opened(std::move(answer)); });
 }
@@ -95,7 +96,7 @@ void DesktopModel::drop_draft(std::string draft) {
 
 void DesktopModel::form_opened(Result<OpenedForm> answer) {
     if (!answer) return say(answer.error().detail, true);
-    if (form_.is_open()) leave_form(); // two were asked for in a row
+    if (!leave_form()) return; // two were asked for in a row
     form_.open(std::move(*answer), signed_in_->catalog);
     if (!form_.is_open()) return say(tr("form.unknown"), true);
     if (came_from_ != Place::inbox && navigation_.form() != form_.form().id) {

@@ -63,7 +63,8 @@ private:
     void form_closed(std::optional<RecordKey> saved);
     void say(std::string text, bool trouble = false);
     void ask_drafts();
-    void leave_form();
+    /// False: the form is just being saved, or what was typed could not be kept; then nothing takes its place.
+    bool leave_form();
 
     Commands& commands_;
     Clock const& clock_;

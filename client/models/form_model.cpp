@@ -41,7 +41,7 @@ void FormModel::open(OpenedForm opened, std::shared_ptr<Catalog const> catalog) 
     picking_.clear(), picking_text_.clear(), trouble_.clear(), move_report_.clear(), found_.clear();
     due_ms_.reset();
     touched_ = opened_.resumed && !changes_.empty();
-    unsaved_ = saving_ = warned_ = reveal_ = false;
+    unsaved_ = draft_failed_ = saving_ = warned_ = reveal_ = false;
     show_missing_ = !opened_.is_new;
     if (form_) lay_out_again();
 }

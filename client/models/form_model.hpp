@@ -82,8 +82,10 @@ public:
     bool is_saving() const { return saving_; }
     bool warned() const { return warned_; } ///< save() found something to mend
     std::string const& trouble() const { return trouble_; }
-    void leave(); ///< what was filled in stays as a draft
-    void drop();  ///< the draft goes too
+    /// What was filled in stays as a draft. Where that cannot be kept (a full disk), or a save is under way, the form
+    /// stays open and says so.
+    void leave();
+    void drop(); ///< the draft goes too
     bool touched() const { return touched_; }
 
     /// Time passes (any clock that only goes forward): drafts are put at most a second after a change.
@@ -116,7 +118,8 @@ private:
     std::vector<RecordRow> found_;
     std::optional<std::int64_t> due_ms_;
     std::uint64_t opening_ = 0; ///< answers to questions of an earlier form are not shown
-    bool touched_ = false, unsaved_ = false, saving_ = false, warned_ = false, show_missing_ = false, reveal_ = false;
+    bool touched_ = false, unsaved_ = false, draft_failed_ = false, saving_ = false, warned_ = false,
+         show_missing_ = false, reveal_ = false;
 };
 
 } // namespace gengji::client

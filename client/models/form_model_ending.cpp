@@ -102,7 +102,9 @@ void FormModel::put_draft() {
     draft.patch = patch();
     unsaved_ = false;
     commands_.put_draft(std::move(draft), [this, form = opening_](Result<void> answer) {
-        if (answer || form != opening_) return;
+        if (form != opening_) return;
+        draft_failed_ = !answer;
+        if (answer) return;
         trouble_ = answer.error().detail;
         unsaved_ = true;
     });
@@ -119,8 +121,9 @@ void FormModel::tick(std::int64_t now_ms) {
 void FormModel::leave() {
     if (!is_open() || saving_) return;
     if (!touched_) return drop();
+    bool const lost_otherwise = unsaved_ && draft_failed_;
     if (unsaved_) put_draft();
-    close({});
+    if (!lost_otherwise) close({});
 }
 
 void FormModel::drop() {

@@ -53,6 +53,7 @@ Result<void> Laptop::open_store(Bytes const& key) {
         !opened && opened.error().problem == Problem::full && std::remove((path + ".ballast").c_str()) == 0;
     store_ = TRY(again ? RecordStore::open(path, options, clock_, random_) : std::move(opened));
     lookups_ = std::make_unique<RecordLookups>(catalog_, *store_);
+    key_ = key;
     return {};
 }
 
@@ -66,10 +67,13 @@ Result<std::unique_ptr<Laptop>> Laptop::create(std::string const& folder, Identi
     random.fill(key.data(), key.size());
     TRY(laptop->open_store(key));
     TRY(laptop->keep(identity));
-    WrapCost const cost{limits::argon2_passes, limits::argon2_bytes};
-    TRY(write_file_durably(key_path(folder),
-                           TRY(wrap_key(key, password, cost, random)))); // last: without it the folder is no laptop yet
+    TRY(laptop->set_password(password)); // last: without it the folder is no laptop yet
     return laptop;
+}
+
+Result<void> Laptop::set_password(std::string const& password) {
+    WrapCost const cost{limits::argon2_passes, limits::argon2_bytes};
+    return write_file_durably(key_path(folder_), TRY(wrap_key(key_, password, cost, random_)));
 }
 
 Result<Bytes> Laptop::unlock(std::string const& folder, std::string const& password) {

@@ -38,6 +38,9 @@ public:
     Random& random() { return random_; }
     std::string const& folder() const { return folder_; }
 
+    /// From now on this password opens the laptop, the one before no longer. Errors: storage, full; then the one before
+    /// still does.
+    Result<void> set_password(std::string const& password);
     /// Makes a changed identity durable (new tokens, new roles).
     Result<void> keep(Identity const& identity);
     /// Forms, lists and divisions as the county published them; call after a sync. Titles and search follow when
@@ -57,6 +60,7 @@ private:
 
     std::string folder_;
     FolderLock lock_;
+    Bytes key_; ///< the database's, which holds it as long
     Clock& clock_;
     Random& random_;
     Catalog catalog_ = Catalog::built_in();

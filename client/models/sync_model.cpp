@@ -1,6 +1,7 @@
 #include "client/models/sync_model.hpp"
 
 #include "shared/base/i18n.hpp"
+#include "shared/base/sealed.hpp"
 
 namespace gengji::client {
 
@@ -27,9 +28,10 @@ void SyncModel::type_password(std::string password) {
 void SyncModel::sign_in_again() {
     if (busy_ || password_.empty()) return;
     busy_ = true;
+    trouble_.clear();
     commands_.sign_in_again(password_, [this](Result<void> answer) {
         busy_ = false;
-        password_.clear();
+        wipe(password_);
         if (!answer) trouble_ = answer.error().detail;
     });
 }

@@ -7,6 +7,7 @@
 #include "shared/tables/csv.hpp"
 #include "shared/tables/jsonl.hpp"
 
+#include <algorithm>
 #include <set>
 #include <unordered_map>
 
@@ -70,7 +71,11 @@ private:
     Result<void> learn_keys() {
         return laptop_.store().each_record(form_.id, [&](Shown const& shown) {
             std::string key = forms::key_of(form_, forms::document_of(shown.state), laptop_.catalog());
-            if (!key.empty()) known_.try_emplace(std::move(key), Known{shown.key, false});
+            if (key.empty()) return true;
+            if (life_of(shown.state) == LifeState::voided) // withdrawn: a row of its name is not about it
+                voided_.insert(std::move(key));
+            else
+                known_.try_emplace(std::move(key), Known{shown.key, false});
             return true;
         });
     }
@@ -91,9 +96,18 @@ private:
         return number ? std::optional(*number) : std::nullopt;
     }
 
+    /// What an export hid must not come back in the place of what it hid.
+    static bool is_masked(forms::FieldSpec const& field, std::string_view text) {
+        return field.sensitivity != forms::Sensitivity::none && text.find('*') != std::string_view::npos;
+    }
+    bool is_in_a_key(std::string const& field) const {
+        return std::ranges::any_of(form_.keys,
+                                   [&](auto const& key) { return std::ranges::find(key, field) != key.end(); });
+    }
+
     std::optional<forms::Document> read(TableRow const& row) {
         forms::Document document;
-        std::string faults;
+        std::string faults, masked;
         for (auto const& cell : row.cells) {
             if (auto const position = position_in(cell)) {
                 document.set(cell.column, Value::of(*position));
@@ -105,6 +119,14 @@ private:
                 continue;
             }
             if (cell.text.empty() || cell.kind == Cell::Kind::null) continue;
+            if (is_masked(*field, cell.text)) {
+                if (is_in_a_key(field->name))
+                    faults += (faults.empty() ? "" : "；") + field->label.zh +
+                              "：内容是遮盖过的，认不出是哪一条。请用 export --unmask 原因 导出后再改";
+                else
+                    masked += (masked.empty() ? "" : "、") + field->label.zh;
+                continue;
+            }
             auto value = forms::parse_input(*field, cell.text, laptop_.lookups());
             bool const in_repeat = cell.column.find('[') != std::string::npos;
             if (value)
@@ -113,6 +135,7 @@ private:
                 faults += (faults.empty() ? "" : "；") + field->label.zh + "：" + value.error().detail;
         }
         if (faults.empty() && document.values.empty()) faults = "这一行没有可用的内容";
+        if (faults.empty() && !masked.empty()) note(row.number, masked + "：内容是遮盖过的，没有导入，原来的不变");
         if (faults.empty()) return document;
         wrong(row.number, faults);
         return std::nullopt;
@@ -146,6 +169,7 @@ private:
         }
         auto const bucket = forms::bucket_of(form_, document, laptop_.lookups(), laptop_.author_code(form_));
         if (!bucket) return wrong(number, bucket.error().detail);
+        if (voided_.contains(name)) note(number, "有一条相同的记录已经作废，这一行按新记录导入");
         tell_violations(number, document);
         RecordKey const key{*bucket, new_record_id(laptop_.clock().now_ms(), laptop_.random())};
         if (!name.empty()) known_.emplace(name, Known{key, true});
@@ -195,7 +219,7 @@ private:
     bool dry_run_;
     std::unordered_map<std::string, forms::FieldSpec const*> columns_;
     std::unordered_map<std::string, Known> known_;
-    std::set<std::string> unknown_;
+    std::set<std::string> unknown_, voided_;
     std::vector<Save> saves_;
     ImportReport report_;
 };

@@ -1,6 +1,7 @@
 #include "client/models/unlock_model.hpp"
 
 #include "shared/base/i18n.hpp"
+#include "shared/base/sealed.hpp"
 
 namespace gengji::client {
 
@@ -24,8 +25,7 @@ void UnlockModel::unlock() {
     trouble_.clear();
     commands_.unlock(password_, [this](Result<SignedIn> answer) {
         busy_ = false;
-        std::string(password_.size(), '\0').swap(password_); // it has done its work
-        password_.clear();
+        wipe(password_); // it has done its work
         if (answer) return entered_(std::move(*answer));
         not_enrolled_ = answer.error().problem == Problem::not_found;
         trouble_ = answer.error().detail;

@@ -61,19 +61,14 @@ struct CurlTransport::Parts {
     ServerAddress address;
     CURL* easy = nullptr;
     std::array<char, CURL_ERROR_SIZE> trouble{};
-    std::function<void(Transfer const&)> watcher;
     std::stop_token stop;
     std::optional<double> up, down;
     WireBytes wire;
     std::string pins;
 
-    static int watch(void* self, curl_off_t, curl_off_t received, curl_off_t to_send, curl_off_t sent) {
-        auto& parts = *static_cast<Parts*>(self);
-        if (parts.watcher) {
-            parts.watcher({static_cast<std::uint64_t>(sent), static_cast<std::uint64_t>(to_send),
-                           static_cast<std::uint64_t>(received)});
-        }
-        return parts.stop.stop_requested() ? 1 : 0;
+    /// libcurl asks about once a second: whether to break off.
+    static int watch(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+        return static_cast<Parts*>(self)->stop.stop_requested() ? 1 : 0;
     }
 
     template<class T>
@@ -145,16 +140,9 @@ CurlTransport::CurlTransport(ServerAddress address) : parts_(std::make_unique<Pa
 
 CurlTransport::~CurlTransport() { curl_easy_cleanup(parts_->easy); }
 
-void CurlTransport::on_transfer(std::function<void(Transfer const&)> watcher) { parts_->watcher = std::move(watcher); }
 std::optional<double> CurlTransport::upload_rate() const { return parts_->up; }
 std::optional<double> CurlTransport::download_rate() const { return parts_->down; }
 WireBytes CurlTransport::wire() const { return parts_->wire; }
-void CurlTransport::forget_connection() {
-    curl_easy_cleanup(parts_->easy);
-    parts_->easy = curl_easy_init();
-    parts_->pins.clear();
-    parts_->set_up_link();
-}
 
 Result<HttpReply> CurlTransport::exchange(HttpRequest const& request, std::stop_token stop) {
     Parts& parts = *parts_;

@@ -23,12 +23,9 @@ public:
     explicit CurlTransport(ServerAddress address);
     ~CurlTransport() override;
     Result<HttpReply> exchange(HttpRequest const& request, std::stop_token stop = {}) override;
-    void on_transfer(std::function<void(Transfer const&)> watcher) override;
     std::optional<double> upload_rate() const override;
     std::optional<double> download_rate() const override;
     WireBytes wire() const;
-    /// The link is gone or another is up: the next exchange opens a new connection.
-    void forget_connection();
 
 private:
     struct Parts;

@@ -105,21 +105,21 @@ Result<HttpReply> ServerLink::post(std::string const& path, Bytes const& body, s
     if (identity_.access.empty()) return problem(Problem::unauthorized, "请先登录（gengji login）；记录仍保存在本机");
     HttpReply reply = TRY(post_once(path, body, stop, beside));
     if (reply.status == 401) { // most likely the access token has run out: the refresh token gets another
-        TRY(refresh());
+        TRY(refresh(stop));
         reply = TRY(post_once(path, body, stop, {{}, beside.read}));
     }
     if (reply.status != 200 && reply.status != 204) return refusal(reply);
     return reply;
 }
 
-Result<void> ServerLink::refresh() {
+Result<void> ServerLink::refresh(std::stop_token const& stop) {
     Json body;
     body["refresh"] = identity_.refresh;
     HttpRequest request;
     request.path = "/v1/token";
     request.content_type = "application/json";
     request.body = dump(body);
-    HttpReply const reply = TRY(transport_.exchange(request));
+    HttpReply const reply = TRY(transport_.exchange(request, stop));
     if (reply.status != 200) return refusal(reply);
     TRY(take_tokens(TRY(parse_json(reply.body)), identity_));
     return keep_(identity_);
@@ -144,7 +144,7 @@ Result<bool> ServerLink::wait(sync::WaitRequest const& request, std::stop_token 
     return reply.status == 200;
 }
 
-Result<void> ServerLink::login(std::string const& password) {
+Result<void> ServerLink::login(std::string const& password, std::stop_token stop) {
     Json body;
     body["device"] = to_text(identity_.device);
     body["password"] = password;
@@ -153,7 +153,7 @@ Result<void> ServerLink::login(std::string const& password) {
     request.content_type = "application/json";
     request.body = dump(body);
     request.signature = to_base64(key_.sign(signed_part("/v1/login", "", request.body)));
-    HttpReply const reply = TRY(transport_.exchange(request));
+    HttpReply const reply = TRY(transport_.exchange(request, std::move(stop)));
     if (reply.status != 200) return refusal(reply);
     Json const json = TRY(parse_json(reply.body));
     TRY(take_tokens(json, identity_));
@@ -162,7 +162,8 @@ Result<void> ServerLink::login(std::string const& password) {
 }
 
 Result<Identity> enrol(EnrolWish const& wish, Transport& transport, Random& random) {
-    SigningKey const key = SigningKey::generate(random);
+    auto const kept = SigningKey::from_seed(wish.device_seed);
+    SigningKey const key = kept ? *kept : SigningKey::generate(random);
     Json body;
     body["code"] = wish.code;
     body["password"] = wish.password;

@@ -25,7 +25,7 @@ public:
                                  std::function<void()> const& meanwhile = {}, sync::OpenedPages* opened = nullptr);
     /// True when there is news; false when the server's patience ended.
     Result<bool> wait(sync::WaitRequest const& request, std::stop_token stop = {});
-    Result<void> login(std::string const& password);
+    Result<void> login(std::string const& password, std::stop_token stop = {});
     Bytes sign(BytesView bytes) const;
     Identity const& identity() const { return identity_; }
     /// The server's clock as of its last sync reply.
@@ -42,7 +42,7 @@ private:
                            Beside const& beside);
     Result<HttpReply> post_once(std::string const& path, Bytes const& body, std::stop_token const& stop,
                                 Beside const& beside);
-    Result<void> refresh();
+    Result<void> refresh(std::stop_token const& stop);
 
     Identity identity_;
     SigningKey key_;
@@ -57,9 +57,12 @@ struct EnrolWish {
     std::string code;
     std::string password;
     std::string device_name;
+    /// Of the device's key: that of an attempt whose answer was lost, to be given the same laptop again. Empty: a new
+    /// one.
+    Bytes device_seed = {};
 };
 
-/// Makes a device key and trades the code for an identity. Errors: unauthorized (code or password), offline, invalid.
+/// Trades the code for an identity. Errors: unauthorized (code or password), offline, invalid.
 Result<Identity> enrol(EnrolWish const& wish, Transport& transport, Random& random);
 
 } // namespace gengji::client

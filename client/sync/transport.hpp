@@ -4,7 +4,6 @@
 #include "shared/base/result.hpp"
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -27,11 +26,6 @@ struct HttpReply {
     Bytes body;
 };
 
-/// Where an exchange stands, while it runs.
-struct Transfer {
-    std::uint64_t sent = 0, to_send = 0, received = 0;
-};
-
 /// Carries one request to the server and its reply back. Thread: the sync worker.
 /// Errors: offline (no route, timed out, broken, a captive portal: try again later), unauthorized (the certificate is
 /// not the pinned one), invalid (an answer longer than any of ours), internal.
@@ -39,7 +33,6 @@ class Transport {
 public:
     virtual ~Transport() = default;
     virtual Result<HttpReply> exchange(HttpRequest const& request, std::stop_token stop = {}) = 0;
-    virtual void on_transfer(std::function<void(Transfer const&)> watcher) = 0;
     /// Bytes a second of the last exchange that was large enough to tell; nothing before.
     virtual std::optional<double> upload_rate() const = 0;
     virtual std::optional<double> download_rate() const = 0;

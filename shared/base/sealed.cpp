@@ -82,4 +82,9 @@ Result<Bytes> unwrap_key(BytesView wrapped, std::string_view password) {
     return key;
 }
 
+void wipe(std::string& secret) {
+    sodium_memzero(secret.data(), secret.size());
+    secret.clear();
+}
+
 } // namespace gengji

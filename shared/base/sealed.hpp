@@ -23,6 +23,9 @@ struct WrapCost {
 /// out.
 Result<Bytes> wrap_key(BytesView key, std::string_view password, WrapCost const& cost, Random& random);
 
+/// Overwrites a secret that has done its work, and empties it.
+void wipe(std::string& secret);
+
 /// The key again. Errors: `unauthorized` for a wrong password, `invalid` for bytes that wrap_key did not make.
 Result<Bytes> unwrap_key(BytesView wrapped, std::string_view password);
 

@@ -127,7 +127,8 @@ public:
     client::Desk& desk() { return *desk_; }
     RecordStore& store() { return desk_->laptop().store(); }
     int syncs_asked = 0;
-    std::string trouble_at_save; ///< the next save fails with it
+    std::string trouble_at_save;  ///< the next save fails with it
+    std::string trouble_at_draft; ///< every draft fails with it
 
     void unlock(std::string password, client::Answer<client::SignedIn> answer) override {
         auto laptop = client::Laptop::open(folder_, password, clock_, random_);
@@ -149,7 +150,10 @@ public:
         reply(answer, desk_->open_draft(draft));
     }
     void drafts(client::Answer<std::vector<client::DraftEntry>> answer) override { reply(answer, desk_->drafts()); }
-    void put_draft(Draft draft, client::Answer<void> answer) override { reply(answer, store().put_draft(draft)); }
+    void put_draft(Draft draft, client::Answer<void> answer) override {
+        if (!trouble_at_draft.empty()) return reply<void>(answer, problem(Problem::full, trouble_at_draft));
+        reply(answer, store().put_draft(draft));
+    }
     void drop_draft(std::string draft) override { must(store().drop_draft(draft)); }
     void save(Save save, bool is_new, client::Answer<RecordKey> answer) override {
         if (!trouble_at_save.empty())

@@ -66,6 +66,52 @@ SCENARIO("forms stand in the menu by what they are", "[desk]") {
     CHECK_FALSE(has(desk.desktop.navigation().events(), "plot"));
 }
 
+SCENARIO("a form is not left behind while what was typed is neither saved nor kept", "[desk][S1]") {
+    DeskFixture desk;
+    desk.unlock();
+    desk.desktop.open_new("plot");
+    desk.settle();
+    auto& form = desk.desktop.form();
+    form.type(desk.row("name"), "大田湾");
+    WHEN("the disk is full for drafts") {
+        desk.commands.trouble_at_draft = "磁盘已满";
+        desk.desktop.tick(0);
+        desk.desktop.tick(60'000);
+        desk.settle();
+        desk.desktop.go_to_inbox();
+        desk.settle();
+        THEN("the form stays, and says why; once there is room again, it can be left") {
+            REQUIRE(form.is_open());
+            CHECK(form.trouble() == "磁盘已满");
+            CHECK(form.text(desk.row("name")) == "大田湾");
+            CHECK(desk.desktop.navigation().place() == Place::form);
+            desk.commands.trouble_at_draft.clear();
+            desk.desktop.tick(120'000);
+            desk.desktop.tick(180'000);
+            desk.settle();
+            desk.desktop.go_to_inbox();
+            desk.settle();
+            CHECK_FALSE(form.is_open());
+            REQUIRE(desk.desktop.drafts().size() == 1);
+            CHECK(desk.desktop.drafts()[0].form == "plot");
+        }
+    }
+    WHEN("a save is under way, and fails") {
+        desk.commands.trouble_at_save = "磁盘已满";
+        form.save();
+        form.save_anyway();
+        desk.desktop.go_to_sync();
+        desk.desktop.open_new("member_profile");
+        desk.settle();
+        THEN("the form is still there with all that was typed") {
+            REQUIRE(form.is_open());
+            CHECK(form.form().id == "plot");
+            CHECK(form.trouble() == "磁盘已满");
+            CHECK(form.text(desk.row("name")) == "大田湾");
+        }
+    }
+}
+
 SCENARIO("a list finds as one types, and follows the arrows", "[desk]") {
     DeskFixture desk;
     desk.unlock();

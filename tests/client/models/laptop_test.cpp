@@ -80,6 +80,15 @@ TEST_CASE("a database of a later version is left as it is") {
     one.still_there();
 }
 
+TEST_CASE("a new password opens the laptop, the one before no longer; nothing in it changes") {
+    OneLaptop one;
+    one.create_and_save();
+    must(must(Laptop::open(one.folder.path(), right_password, one.clock, one.random))->set_password("新口令 8 位以上"));
+    CHECK(one.open_fails().problem == Problem::unauthorized);
+    auto const laptop = must(Laptop::open(one.folder.path(), "新口令 8 位以上", one.clock, one.random));
+    CHECK(must(laptop->store().show(one.saved)).waiting.size() == 1);
+}
+
 TEST_CASE("an enrolment that broke off half way does not stand in the way of the next") {
     OneLaptop one;
     one.create_and_save();

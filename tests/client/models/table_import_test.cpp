@@ -174,3 +174,43 @@ TEST_CASE("repeats travel in JSON lines, each value under its path") {
     CHECK(to.import(R"json({"who":"李四","farm[k00000000000a]/size":"1","crops[k00000000000a]/area":"1"})json")
               .unknown_columns.size() == 2);
 }
+
+TEST_CASE("what an export hid does not come back in the place of what it hid") {
+    Importing i;
+    std::string const with_key = "kind,name,division_code,phone,contact_name,id_no\n";
+    std::string const member = "farm_household,李一," + home_village + ",19900231234,李一山,510231197001011236\n";
+    REQUIRE(i.import(with_key + member).added == 1);
+    std::string const whole = i.exported(true, true);
+    auto const report =
+        i.import(with_key + "farm_household,李一," + home_village + ",199****1234,李*,510231197001011236\n");
+    INFO((report.wrong.empty() ? "" : report.wrong[0].message));
+    CHECK(report.same == 1);
+    CHECK(report.notes_count >= 1);
+    CHECK(i.exported(true, true) == whole);
+    auto const masked_key = i.import(i.exported(true, false)); // as it came out, by nobody's number
+    CHECK(masked_key.added == 0);
+    CHECK(masked_key.wrong_count == 1);
+    CHECK_THAT(masked_key.wrong.at(0).message, Catch::Contains("遮盖") && Catch::Contains("--unmask"));
+    CHECK(i.exported(true, true) == whole);
+}
+
+TEST_CASE("a row is not about a record that was withdrawn") {
+    Importing i;
+    std::string const with_key = "kind,name,division_code,phone,id_no\n";
+    std::string const member = "farm_household,李一," + home_village + ",19900231234,510231197001011236\n";
+    REQUIRE(i.import(with_key + member).added == 1);
+    ListQuery query;
+    query.form = "member_profile";
+    auto const key = must(i.laptop->store().list(query)).front().key;
+    auto const shown = must(i.laptop->store().show(key));
+    Life const life{Life::State::voided, "登记错了", {}, shown.seen};
+    must(i.laptop->store().save(
+        {key, shown.state.form, i.laptop->identity().actor, shown.seen, {{"_life", Value::of(life)}}, {}}));
+    auto const report =
+        i.import(with_key + "farm_household,李一," + home_village + ",19900239999,510231197001011236\n");
+    CHECK(report.added == 1);
+    CHECK(report.changed == 0);
+    CHECK_THAT(report.notes.at(0).message, Catch::Contains("作废"));
+    CHECK(life_of(must(i.laptop->store().show(key)).state) == LifeState::voided);
+    CHECK(i.records() == 1); // the withdrawn one is not listed
+}

@@ -33,17 +33,18 @@ Identity an_identity(Random& random) {
 /// Answers what it was told to, and remembers what it was asked.
 class Scripted final : public Transport {
 public:
-    Result<HttpReply> exchange(HttpRequest const& request, std::stop_token) override {
+    Result<HttpReply> exchange(HttpRequest const& request, std::stop_token stop) override {
         asked.push_back(request);
+        stoppable = stoppable && stop.stop_possible();
         auto reply = std::move(replies.front());
         replies.pop_front();
         return reply;
     }
-    void on_transfer(std::function<void(Transfer const&)>) override {}
     std::optional<double> upload_rate() const override { return {}; }
     std::optional<double> download_rate() const override { return {}; }
     std::deque<Result<HttpReply>> replies;
     std::vector<HttpRequest> asked;
+    bool stoppable = true; ///< every exchange so far could have been broken off
 };
 
 HttpReply json(int status, std::string body) { return {status, "application/json", std::move(body)}; }
@@ -152,6 +153,19 @@ TEST_CASE("a link that breaks while tokens are renewed keeps the old ones: the s
     CHECK(l.wait_fails().problem == Problem::offline);
     CHECK(l.link.identity().refresh == "refresh");
     CHECK(l.kept.empty());
+}
+
+TEST_CASE("whatever is asked of the server can be broken off, renewing tokens and signing in too") {
+    Link l;
+    std::stop_source closing; // the window, while the link hangs
+    l.transport.replies.push_back(json(401, "{}"));
+    l.transport.replies.push_back(json(200, R"({"tokens":{"access":"new access","refresh":"new refresh"}})"));
+    l.transport.replies.push_back(HttpReply{204, "", ""});
+    CHECK(l.link.wait({}, closing.get_token()));
+    l.transport.replies.push_back(json(200, R"({"tokens":{"access":"newer","refresh":"newer"}})"));
+    CHECK(l.link.login("password", closing.get_token()));
+    CHECK(l.transport.asked.size() == 4);
+    CHECK(l.transport.stoppable);
 }
 
 TEST_CASE("a reply that is cut short counts as none") {
