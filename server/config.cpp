@@ -57,6 +57,7 @@ Result<Config> read_config(std::string const& data) {
         TRY(take(table, "backup_folder", config.backup_folder, file, known));
         TRY(take(table, "backup_every_minutes", config.backup_every_minutes, file, known));
         TRY(take(table, "backups_kept", config.backups_kept, file, known));
+        if (config.backups_kept == 0) return bad(file, "backups_kept 至少是 1，否则每份备份一做完就被删掉");
         for (auto const& [key, value] : table) {
             if (!known.contains(std::string(key.str())))
                 return bad(file, "不认识的设置 " + std::string(key.str()) + "，请检查拼写");

@@ -1,13 +1,11 @@
 #include "server/api/context.hpp"
+#include "server/api/limits.hpp"
 #include "server/api/sign_in.hpp"
 #include "server/api/sync.hpp"
 
 namespace gengji::server {
 
 namespace {
-
-constexpr std::size_t sync_body_bytes = 2 * 1024 * 1024; ///< a batch of 1 MiB, its envelope, and offers
-constexpr std::size_t small_body_bytes = 16 * 1024;      ///< enrol, login, token, wait
 
 Reply health(Request const&, Context& context) {
     auto const well = context.writer.look([](Store& store) -> Result<void> {
@@ -29,11 +27,11 @@ void add_routes(Router& router, Context& context) {
     };
     router.add("GET", "/healthz", {with(health), 0, false});
     router.add("GET", "/metrics", {with(metrics), 0, false});
-    router.add("POST", "/v1/enrol", {with(enrol), small_body_bytes, false});
-    router.add("POST", "/v1/login", {with(login), small_body_bytes, false});
-    router.add("POST", "/v1/token", {with(refresh), small_body_bytes, false});
-    router.add("POST", "/v1/sync", {with(sync_round), sync_body_bytes, false});
-    router.add("POST", "/v1/wait", {with(news), small_body_bytes, true});
+    router.add("POST", "/v1/enrol", {with(enrol), limits::small_body_bytes, false});
+    router.add("POST", "/v1/login", {with(login), limits::small_body_bytes, false});
+    router.add("POST", "/v1/token", {with(refresh), limits::small_body_bytes, false});
+    router.add("POST", "/v1/sync", {with(sync_round), limits::sync_body_bytes, false});
+    router.add("POST", "/v1/wait", {with(news), limits::small_body_bytes, true});
 }
 
 } // namespace gengji::server

@@ -63,6 +63,13 @@ struct Enrolling {
     Bytes device_key;
 };
 
+/// At most so many bytes, never half a character.
+std::string first_bytes(std::string_view text, std::size_t most) {
+    if (text.size() <= most) return std::string(text);
+    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80) --most;
+    return std::string(text.substr(0, most));
+}
+
 Result<Enrolling> read_enrolling(Request const& request) {
     Json const body = TRY(parse_json(request.body));
     auto const code = normal_code(text_member(body, "code"));
@@ -70,7 +77,40 @@ Result<Enrolling> read_enrolling(Request const& request) {
     auto const key = from_base64(text_member(body, "device_key"));
     if (!key || key->size() != 32) return problem(Problem::invalid, "登记请求不完整，请升级客户端后再试");
     return Enrolling{*code, std::string(text_member(body, "password")),
-                     std::string(text_member(body, "device_name").substr(0, 80)), *key};
+                     first_bytes(text_member(body, "device_name"), limits::device_name_bytes), *key};
+}
+
+/// Whom a code names, and the laptop that it has made already: of the same device key, when an answer was lost on its
+/// way or the laptop had no room for it. Nothing when the code is of no use.
+struct CodeUse {
+    Account account;
+    std::optional<Device> made;
+};
+
+Result<std::optional<CodeUse>> use_of(Store& store, Hash const& code, Bytes const& device_key, std::int64_t now) {
+    std::optional<CodeUse> const none;
+    auto const enrolment = TRY(store.enrolment(code));
+    if (!enrolment || !enrolment->actor || enrolment->expires_at < now) return none;
+    auto const account = TRY(store.account(*enrolment->actor));
+    if (!account || account->disabled) return none;
+    if (!enrolment->used_at) return std::optional(CodeUse{*account, {}});
+    for (auto const& device : TRY(store.devices())) {
+        bool const same = device.public_key == device_key && device.actor == account->actor &&
+                          device.enrolled_at >= *enrolment->used_at;
+        if (same && !device.revoked) return std::optional(CodeUse{*account, device});
+    }
+    return none;
+}
+
+/// The code becomes a laptop, once.
+Result<Device> new_device(Store& store, Hash const& code, Enrolling const& wish, ActorId const& actor, std::int64_t now,
+                          Random& random) {
+    auto const used = store.use_enrolment(code, now);
+    if (!used) return used.error().problem == Problem::not_found ? wrong_code() : used.error();
+    Device const device{random_id<DeviceTag>(random), actor, wish.device_key, wish.device_name, now, now, false};
+    TRY(store.put_device(device));
+    TRY(store.audit({0, now, actor, "device.enrol", to_text(device.id), {}}));
+    return device;
 }
 
 Result<Json> try_enrol(Request const& request, Context& context) {
@@ -80,31 +120,26 @@ Result<Json> try_enrol(Request const& request, Context& context) {
     if (!tries.allowed()) return too_many();
 
     std::int64_t const now = now_seconds(context);
-    std::optional<Account> account;
+    std::optional<CodeUse> use;
     TRY(context.writer.look([&](Store& store) -> Result<void> {
-        auto const enrolment = TRY(store.enrolment(code));
-        if (enrolment && enrolment->actor && !enrolment->used_at && enrolment->expires_at >= now)
-            account = TRY(store.account(*enrolment->actor));
+        use = TRY(use_of(store, code, wish.device_key, now));
         return {};
     }));
-    if (!account || account->disabled) return tries.failed(), wrong_code();
-    if (!verify_password(account->password, wish.password))
+    if (!use) return tries.failed(), wrong_code();
+    Account const& account = use->account;
+    if (!verify_password(account.password, wish.password))
         return tries.failed(), wrong_password(); // the code stays good for another try
 
     Json reply;
     TRY(context.writer.run([&](Store& store) -> Result<void> {
-        auto const used = store.use_enrolment(code, now);
-        if (!used) return used.error().problem == Problem::not_found ? wrong_code() : used.error();
-        Device const device{
-            random_id<DeviceTag>(context.random), account->actor, wish.device_key, wish.device_name, now, now, false};
-        TRY(store.put_device(device));
-        Tokens const tokens = TRY(start_session(store, device.id, account->actor, now, context.random));
-        TRY(store.audit({0, now, account->actor, "device.enrol", to_text(device.id), {}}));
+        Device const device =
+            use->made ? *use->made : TRY(new_device(store, code, wish, account.actor, now, context.random));
+        Tokens const tokens = TRY(start_session(store, device.id, account.actor, now, context.random));
         reply["device"] = to_text(device.id);
         reply["server"] = context.server_id;
         reply["county"] = TRY(store.county()).value_or("");
         reply["seal_key"] = to_base64(store.seal_public_key());
-        reply["person"] = json_of(*account, TRY(store.access(account->actor)));
+        reply["person"] = json_of(account, TRY(store.access(account.actor)));
         reply["tokens"] = json_of(tokens);
         return {};
     }));

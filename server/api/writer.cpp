@@ -57,12 +57,14 @@ void Writer::work(std::stop_token stop) {
             } while (!queue_->waiting.empty() && tickets.size() < jobs_a_commit &&
                      tickets.back()->kind != Kind::alone && queue_->waiting.front()->kind != Kind::alone);
         }
-        bool const wrote = std::any_of(tickets.begin(), tickets.end(),
-                                       [](Ticket const* ticket) { return ticket->kind != Kind::look; });
         if (tickets.front()->kind == Kind::alone)
             tickets.front()->result = tickets.front()->job(store_);
         else
             commit(tickets);
+        // What was refused wrote nothing: a stranger's guesses must not wake every laptop that waits for news.
+        bool const wrote = std::any_of(tickets.begin(), tickets.end(), [](Ticket const* ticket) {
+            return ticket->kind != Kind::look && ticket->result;
+        });
         {
             std::lock_guard const lock(queue_->mutex);
             for (Ticket* const ticket : tickets) ticket->done = true;

@@ -12,6 +12,7 @@ constexpr std::uint64_t argon2_passes = 2;
 constexpr std::size_t password_least = 8, password_most = 256;
 constexpr std::int64_t code_seconds = 15 * 60;   ///< an enrolment code is read out over the phone and typed at once
 constexpr std::size_t code_characters = 10;      ///< of 31: 49 bits, 15 minutes, single use, ten tries a minute
+constexpr std::size_t device_name_bytes = 80;    ///< of a laptop, as its person calls it: 26 Chinese characters
 constexpr std::int64_t access_seconds = 15 * 60; ///< a copied token is of little use: requests are signed as well
 constexpr std::int64_t refresh_seconds = 400 * 24 * 3600; ///< a laptop may be away for a year
 constexpr std::size_t failures_per_minute = 10;           ///< wrong passwords or codes, per account or address

@@ -26,6 +26,7 @@ Result<void> restore(std::string const& data, std::string const& from) {
     for (auto const* const tail : {"", "-wal", "-shm"}) fs::remove(copy + tail, failed);
     fs::copy_file(from, copy, fs::copy_options::overwrite_existing, failed);
     if (failed) return problem(Problem::storage, "备份文件无法复制：" + failed.message());
+    fs::permissions(copy, fs::perms::owner_read | fs::perms::owner_write, failed); // whatever the backup's were
     trial.database = copy;
     {
         auto store = TRY(open_store(trial, clock, random));

@@ -3,6 +3,8 @@
 #include "server/store/sqlite_store.hpp"
 #include "shared/base/version.hpp"
 
+#include <filesystem>
+
 namespace gengji::server {
 
 Result<std::unique_ptr<Store>> open_store(Config const& config, Clock& clock, Random& random) {
@@ -18,12 +20,19 @@ Result<std::unique_ptr<Store>> open_store(Config const& config, Clock& clock, Ra
 Result<std::unique_ptr<OpenCounty>> OpenCounty::open(std::string const& data, Clock& clock, Random& random) {
     Config config = TRY(read_config(data));
     FolderLock lock = TRY(FolderLock::take(data));
+    // Opening would make a new, empty one, and a county without people or laptops would go into service.
+    std::string const database = config.path_of(config.database);
+    if (std::error_code failed; !std::filesystem::exists(database, failed))
+        return problem(Problem::not_found,
+                       "找不到数据库 " + database +
+                           "，没有启动。请检查 server.toml 的 database、磁盘是否已挂载；确实丢失时用 "
+                           "gengji-server restore 恢复一份备份");
     std::unique_ptr<OpenCounty> county(new OpenCounty(std::move(config), std::move(lock)));
     county->store_ = TRY(open_store(county->config_, clock, random));
     return county;
 }
 
-int read_command_line(std::vector<std::string> const& words, Wish& wish, std::ostream& out) {
+int read_command_line(std::vector<std::string> const& words, Wish& wish, std::ostream& out, std::ostream& err) {
     CLI::App app("耕记服务器：接收各村笔记本的记录，合并、审核、备份。", "gengji-server");
     app.add_option("--data", wish.data, "数据文件夹")->envname("GENGJI_SERVER_DATA")->required();
     app.set_version_flag("--version", program_version(), "版本号");
@@ -36,6 +45,7 @@ int read_command_line(std::vector<std::string> const& words, Wish& wish, std::os
     add_user(app, wish);
     add_team(app, wish);
     add_code(app, wish);
+    add_laptop(app, wish);
     add_quarantine(app, wish);
     add_settings(app, wish);
     add_backup(app, wish);
@@ -50,9 +60,10 @@ int read_command_line(std::vector<std::string> const& words, Wish& wish, std::os
         app.parse(reversed);
     } catch (CLI::ParseError const& stop) {
         if (stop.get_exit_code() == 0) return app.exit(stop, out, out);
-        out << "命令写法不对：" << stop.what() << "\n用 gengji-server --help 或 gengji-server 命令 --help 查看写法\n";
+        err << "命令写法不对：" << stop.what() << "\n用 gengji-server --help 或 gengji-server 命令 --help 查看写法\n";
         return 2;
     }
+    wish.verb = app.get_subcommands().front()->get_name();
     return 0;
 }
 

@@ -36,6 +36,7 @@ using Job = std::function<Result<void>(Desk&)>;
 /// What a command line asked for.
 struct Wish {
     std::string data;          ///< --data
+    std::string verb;          ///< the command's name, for the log: the rest of the line may hold names and passwords
     Job job;                   ///< over the store, here or in the running server
     bool reads_ledger = false; ///< findings and figures: what has changed is taken in first, a little at a time
     bool only_looks = false;   ///< the job takes long and changes nothing: the running server writes on meanwhile
@@ -50,6 +51,7 @@ void add_form(CLI::App& app, Wish& wish);
 void add_user(CLI::App& app, Wish& wish);
 void add_team(CLI::App& app, Wish& wish);
 void add_code(CLI::App& app, Wish& wish);
+void add_laptop(CLI::App& app, Wish& wish);
 void add_quarantine(CLI::App& app, Wish& wish);
 void add_settings(CLI::App& app, Wish& wish);
 void add_backup(CLI::App& app, Wish& wish);
@@ -63,14 +65,15 @@ Result<bool> step_ledger(Store& store, std::size_t most);
 void add_demo(CLI::App& app, Wish& wish);
 void add_board(CLI::App& app, Wish& wish);
 
-/// Reads a command line. A request for help, or a mistake in it, has been answered on `out` when `wish` has nothing to
-/// do; gives the exit code.
-int read_command_line(std::vector<std::string> const& words, Wish& wish, std::ostream& out);
+/// Reads a command line. A request for help has been answered on `out`, a mistake in it on `err`, when `wish` has
+/// nothing to do; gives the exit code.
+int read_command_line(std::vector<std::string> const& words, Wish& wish, std::ostream& out, std::ostream& err);
 
 /// The open store of a data folder, held by this process alone.
 class OpenCounty {
 public:
-    /// Errors: not_found (run init), storage (another process holds the folder), invalid (key), too_old.
+    /// Errors: not_found (run init; or its database is gone), storage (another process holds the folder), invalid
+    /// (key), too_old.
     static Result<std::unique_ptr<OpenCounty>> open(std::string const& data, Clock& clock, Random& random);
     Config const& config() const { return config_; }
     Store& store() { return *store_; }

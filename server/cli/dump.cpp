@@ -38,6 +38,7 @@ void add_dump(CLI::App& app, Wish& wish) {
     command->add_flag("--canonical", options->canonical, "规范字节：两处一致则输出逐字节相同");
     command->add_option("--owner", options->owner, "只打印归属以此开头的记录");
     command->callback([&wish, options] {
+        wish.only_looks = true;
         wish.job = [options](Desk& desk) {
             return desk.store.each([&](StateUpdate const& record) {
                 if (!record.record.bucket.owner.starts_with(options->owner)) return true;

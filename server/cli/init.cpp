@@ -5,6 +5,7 @@
 
 #include <sys/stat.h>
 
+#include <charconv>
 #include <iostream>
 
 namespace gengji::server {
@@ -21,11 +22,16 @@ Result<Config> config_of(std::string const& data, InitWish const& wish) {
     Config config;
     config.data = data;
     auto const colon = wish.listen.rfind(':');
-    long const port = colon == std::string::npos ? 0 : std::strtol(wish.listen.c_str() + colon + 1, nullptr, 10);
-    if (colon == std::string::npos || port <= 0 || port > 65535)
-        return problem(Problem::invalid, "--listen 要写成 地址:端口，例如 0.0.0.0:8463");
-    config.listen_address = wish.listen.substr(0, colon);
-    config.listen_port = static_cast<unsigned short>(port);
+    auto const* const end = wish.listen.data() + wish.listen.size();
+    auto const* const number = colon == std::string::npos ? end : wish.listen.data() + colon + 1;
+    auto const read = std::from_chars(number, end, config.listen_port);
+    std::string address = wish.listen.substr(0, colon);
+    if (address.size() > 2 && address.front() == '[' && address.back() == ']') // as IPv6 is written beside a port
+        address = address.substr(1, address.size() - 2);
+    bool const plain = address.find_first_not_of("0123456789abcdefABCDEF.:") == std::string::npos;
+    if (read.ec != std::errc() || read.ptr != end || config.listen_port == 0 || address.empty() || !plain)
+        return problem(Problem::invalid, "--listen 要写成 地址:端口，例如 0.0.0.0:8463 或 [::]:8463");
+    config.listen_address = address;
     return config;
 }
 

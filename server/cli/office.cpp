@@ -9,14 +9,20 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include <sstream>
+#include <streambuf>
 
 namespace gengji::server {
 
 namespace {
 
-constexpr std::size_t most_bytes = 1 << 20; ///< of a command line; it names files, it does not carry them
-constexpr std::size_t most_answer = std::size_t{1} << 30;
+constexpr std::size_t most_bytes = 1 << 20;    ///< of a command line; it names files, it does not carry them
+constexpr std::size_t piece_bytes = 32 * 1024; ///< of what a command prints, in one message
+constexpr std::size_t most_reply = piece_bytes + 1;
+constexpr timeval patience{
+    10, 0}; ///< of the server with a terminal that neither asks nor reads: it has one thread for them
+
+/// What a message of the server is: a piece of the output, of what went wrong, or the exit code, which is the last.
+enum class Kind : std::uint8_t { out, err, code };
 
 std::string socket_path(std::string const& data) { return data + "/office.sock"; }
 
@@ -69,6 +75,41 @@ struct Closing {
     ~Closing() { close(file); }
 };
 
+bool send_piece(int connection, Kind kind, BytesView piece) {
+    ByteWriter message;
+    message.u8(static_cast<std::uint8_t>(kind));
+    message.raw(piece);
+    return send_message(connection, message.bytes());
+}
+
+/// Sends what is printed, a piece at a time. When the terminal is gone the rest goes nowhere, and the job ends as it
+/// would.
+class Printing final : public std::streambuf {
+public:
+    Printing(int connection, Kind kind) : connection_(connection), kind_(kind), piece_(piece_bytes, '\0') { rewind(); }
+
+protected:
+    int sync() override {
+        BytesView const piece(pbase(), static_cast<std::size_t>(pptr() - pbase()));
+        bool const sent = piece.empty() || (!gone_ && send_piece(connection_, kind_, piece));
+        gone_ = gone_ || !sent;
+        rewind();
+        return gone_ ? -1 : 0;
+    }
+    int_type overflow(int_type next) override {
+        if (sync() != 0) return traits_type::eof();
+        if (!traits_type::eq_int_type(next, traits_type::eof())) sputc(traits_type::to_char_type(next));
+        return traits_type::not_eof(next);
+    }
+
+private:
+    void rewind() { setp(piece_.data(), piece_.data() + piece_.size()); }
+    int const connection_;
+    Kind const kind_;
+    Bytes piece_;
+    bool gone_ = false;
+};
+
 } // namespace
 
 Result<std::unique_ptr<Office>> Office::open(std::string const& data, Run run) {
@@ -106,8 +147,8 @@ void Office::serve(std::stop_token stop) {
         int const connection = accept4(listening_, nullptr, nullptr, SOCK_CLOEXEC);
         if (connection < 0) continue;
         Closing const closing{connection};
-        timeval const patience{10, 0};
         setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+        setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
         answer(connection);
     }
 }
@@ -121,27 +162,29 @@ void Office::answer(int connection) {
     for (std::size_t count = in.count(1); count > 0; --count) words.emplace_back(in.text());
     if (!in.ok()) return;
 
-    std::ostringstream out;
+    Printing printed(connection, Kind::out), complained(connection, Kind::err);
+    std::ostream out(&printed), err(&complained);
     Wish wish;
-    int code = read_command_line(words, wish, out);
+    int code = read_command_line(words, wish, out, err);
     if (wish.without_store) {
-        out << "服务器正在运行，这个命令要先停止服务器（systemctl stop gengji-server，或在它的窗口按 Ctrl+C）\n";
+        err << "服务器正在运行，这个命令要先停止服务器（systemctl stop gengji-server，或在它的窗口按 Ctrl+C）\n";
         code = 1;
     } else if (wish.job) {
         if (auto const done = run_(wish, out, folder); !done) {
-            out << done.error().detail << "\n";
+            err << done.error().detail << "\n";
             code = exit_code(done.error().problem);
         }
     }
-    log::info("office.command", {{"verb", words.size() > 2 ? words[2] : std::string()}, {"exit", code}});
-    ByteWriter reply;
-    reply.u32(static_cast<std::uint32_t>(code));
-    reply.raw(out.str());
-    send_message(connection, reply.bytes());
+    log::info("office.command", {{"verb", wish.verb}, {"exit", code}});
+    out.flush();
+    err.flush();
+    ByteWriter ending;
+    ending.u32(static_cast<std::uint32_t>(code));
+    send_piece(connection, Kind::code, ending.bytes());
 }
 
-std::optional<int> ask_running_server(std::string const& data, std::vector<std::string> const& words,
-                                      std::ostream& out) {
+std::optional<int> ask_running_server(std::string const& data, std::vector<std::string> const& words, std::ostream& out,
+                                      std::ostream& err) {
     sockaddr_un address{};
     if (!fill(address, socket_path(data))) return std::nullopt;
     int const connection = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -155,15 +198,21 @@ std::optional<int> ask_running_server(std::string const& data, std::vector<std::
     message.varint(words.size());
     for (auto const& word : words) message.text(word);
     if (!send_message(connection, message.bytes())) return std::nullopt;
-    auto const reply = receive_message(connection, most_answer);
-    if (!reply || reply->size() < 4) {
-        out << "服务器没有回答（可能正在停止），请再试一次\n";
-        return 1;
+    while (auto const reply = receive_message(connection, most_reply)) {
+        ByteReader in(*reply);
+        switch (static_cast<Kind>(in.u8())) {
+        case Kind::out:
+            out << in.rest();
+            break;
+        case Kind::err:
+            err << in.rest();
+            break;
+        case Kind::code:
+            return static_cast<int>(in.u32());
+        }
     }
-    ByteReader in(*reply);
-    int const code = static_cast<int>(in.u32());
-    out << in.rest();
-    return code;
+    err << "服务器没有答完（可能正在停止），请再试一次\n";
+    return 1;
 }
 
 } // namespace gengji::server

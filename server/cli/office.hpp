@@ -30,9 +30,10 @@ private:
     std::jthread thread_;
 };
 
-/// Hands a command line to the running server. Nothing when none runs; otherwise the exit code, after `out` has got
-/// what it printed.
-std::optional<int> ask_running_server(std::string const& data, std::vector<std::string> const& words,
-                                      std::ostream& out);
+/// Hands a command line to the running server. Nothing when none runs; otherwise the exit code. What it prints reaches
+/// `out` and `err` as it comes, a piece at a time, so that a dump of a county needs no more memory than one of a
+/// village.
+std::optional<int> ask_running_server(std::string const& data, std::vector<std::string> const& words, std::ostream& out,
+                                      std::ostream& err);
 
 } // namespace gengji::server

@@ -32,7 +32,8 @@ std::vector<Change> differing(forms::Document const& wished, RecordState const* 
     std::vector<Change> patch;
     for (auto const& [path, value] : wished.values) {
         auto const* const now = shown.find(path);
-        if (!now || !(*now == value)) patch.push_back({path, value});
+        bool const same = now ? *now == value : value.is_none();
+        if (!same) patch.push_back({path, value});
     }
     return patch;
 }

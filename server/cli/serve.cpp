@@ -17,7 +17,7 @@ constexpr std::size_t records_of_a_step = 200; ///< about 20 ms of the writer
 
 Result<void> tell_port(std::string const& file, unsigned short port) {
     if (file.empty()) return {};
-    return write_file_durably(file, std::to_string(port) + "\n", 0644);
+    return write_file_durably(file, std::to_string(port) + "\n");
 }
 
 Result<void> serve(std::string const& data, std::string const& port_file, int port) {

@@ -22,6 +22,7 @@ Result<std::string> password_of(Desk& desk, UserWish const& wish) {
         while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
         return text;
     }
+    if (wish.password.empty()) return problem(Problem::invalid, "请用 --password-file 文件 给出口令");
     return wish.password;
 }
 
@@ -42,18 +43,26 @@ Result<std::vector<Role>> roles_of(std::vector<std::string> const& texts) {
     return roles;
 }
 
-forms::Document user_record(UserWish const& wish, std::vector<Role> const& roles) {
+/// What a person's record says of their roles: everybody's laptop shows it.
+forms::Document roles_record(std::string const& login, std::vector<Role> const& roles) {
     forms::Document document;
-    document.set("login", Value::of(wish.login));
-    document.set("name", Value::of(wish.name.empty() ? wish.login : wish.name));
+    document.set("login", Value::of(login));
     std::set<std::string> names;
     for (auto const& role : roles) names.insert(role.name);
     std::vector<Value> values;
     for (auto const& name : names) values.push_back(Value::of(name));
     document.set("roles", Value::list(values));
-    auto const first =
+    auto const works_in = [&](Role const& role) { return Catalog::built_in().division(role.owner) != nullptr; };
+    auto const village =
         std::find_if(roles.begin(), roles.end(), [](Role const& role) { return role.owner.size() == 12; });
-    if (first != roles.end()) document.set("division_code", Value::of(first->owner));
+    auto const place = village != roles.end() ? village : std::find_if(roles.begin(), roles.end(), works_in);
+    if (place != roles.end()) document.set("division_code", Value::of(place->owner));
+    return document;
+}
+
+forms::Document user_record(UserWish const& wish, std::vector<Role> const& roles) {
+    forms::Document document = roles_record(wish.login, roles);
+    document.set("name", Value::of(wish.name.empty() ? wish.login : wish.name));
     document.set("active", Value::of(true));
     return document;
 }
@@ -87,6 +96,7 @@ Result<void> change_roles(Desk& desk, UserWish const& wish) {
     Account const account = TRY(known(desk, wish.login));
     auto const roles = TRY(roles_of(wish.roles));
     TRY(desk.store.set_access(account.actor, roles, grants_of(roles)));
+    TRY(publish(desk, ActorId{}, {{"user", roles_record(wish.login, roles)}}));
     TRY(desk.store.audit({0, desk.now_seconds(), ActorId{}, "account.roles", to_text(account.actor), {}}));
     desk.out << "已更改 " << wish.login << " 的岗位；各笔记本下次同步时生效\n";
     return {};
@@ -109,6 +119,10 @@ Result<void> disable(Desk& desk, std::string const& login, bool disabled) {
     account.disabled = disabled;
     TRY(desk.store.put_account(account));
     if (disabled) TRY(desk.store.end_sessions_of(account.actor));
+    forms::Document record;
+    record.set("login", Value::of(login));
+    record.set("active", Value::of(!disabled));
+    TRY(publish(desk, ActorId{}, {{"user", record}}));
     TRY(desk.store.audit({0,
                           desk.now_seconds(),
                           ActorId{},

@@ -1,6 +1,7 @@
 #include "server/http/session.hpp"
 
 #include "server/http/limits.hpp"
+#include "server/http/pace.hpp"
 #include "shared/base/log.hpp"
 
 #include <optional>
@@ -101,9 +102,10 @@ net::awaitable<Route const*> read(TlsStream& stream, beast::flat_buffer& buffer,
     if (refusal) co_return nullptr;
     parser.body_limit(route->body_bytes);
 
-    while (!parser.is_done()) { // as slow as it likes, so long as bytes move
-        socket.expires_after(limits::stalled);
-        co_await http::async_read_some(stream, buffer, parser, net::redirect_error(net::use_awaitable, broken));
+    Pace pace(socket);
+    while (!parser.is_done()) {
+        pace.moved(
+            co_await http::async_read_some(stream, buffer, parser, net::redirect_error(net::use_awaitable, broken)));
         if (broken == http::error::body_limit) refusal = Reply{413, "text/plain", "body too large\n"};
         if (broken) co_return nullptr;
     }
@@ -113,10 +115,10 @@ net::awaitable<Route const*> read(TlsStream& stream, beast::flat_buffer& buffer,
 net::awaitable<bool> write(TlsStream& stream, Response& response) {
     http::response_serializer<http::string_body> serializer{response};
     boost::system::error_code broken;
-    while (!serializer.is_done() && !broken) {
-        beast::get_lowest_layer(stream).expires_after(limits::stalled);
-        co_await http::async_write_some(stream, serializer, net::redirect_error(net::use_awaitable, broken));
-    }
+    Pace pace(beast::get_lowest_layer(stream));
+    while (!serializer.is_done() && !broken)
+        pace.moved(
+            co_await http::async_write_some(stream, serializer, net::redirect_error(net::use_awaitable, broken)));
     co_return !broken;
 }
 

@@ -69,6 +69,10 @@ check "不覆盖已登记的笔记本" refused 2 "已经登记过" enrol_as 甲 
 sync 甲
 new_member 甲 张三丰 > "$work/saved"
 check "登记后保存的记录在等待同步" equal "$(waiting 甲)" 1
+check "服务器的文件只有它自己的用户能读" equal "$(find "$work/server" -type f -perm /077)" ""
+check "结果写不下时，不算成功" refused 1 "结果没有写完" bash -c "'$bin/gengji' --data '$work/甲' list member_profile > /dev/full"
+check "服务器的命令也一样" refused 1 "结果没有写完" bash -c "'$bin/gengji-server' --data '$work/server' dump > /dev/full"
+check "交给运行中的服务器时，错误也走标准错误" bash -c "! '$bin/gengji-server' --data '$work/server' code nobody 2> '$work/said' | grep -q . && grep -q '没有登录名为 nobody' '$work/said'"
 
 step "打开时的错误"
 check "口令不对" refused 4 "口令不对" env GENGJI_PASSWORD=not-the-password "$bin/gengji" --data "$work/甲" list member_profile
@@ -88,6 +92,24 @@ cp -r "$work/甲" "$work/较新"
 check "数据库由更新的程序写成" refused 6 "数据没有改动，请升级程序" laptop 较新 list member_profile
 check "命令写错" refused 2 "命令写法不对" laptop 甲 lsit
 
+step "管理员重设口令"
+printf 'gengji-new-2026\n' > "$work/new.password"
+printf '%s\n' "$GENGJI_PASSWORD" > "$work/old.password"
+office user password li --password-file "$work/new.password" > /dev/null
+in_new() { env -u GENGJI_PASSWORD "$bin/gengji" --data "$work/甲" --password-file "$work/new.password" "$@"; }
+check "原来的登录作废了" refused 4 "重新登录" laptop 甲 sync
+check "只给新口令打不开这台电脑，说清怎么办" refused 4 "old-password-file" in_new login
+check "原来的口令登录不了服务器" refused 4 "口令不对" laptop 甲 login
+check "新口令加上原来的口令，就能登录" grep -q "从现在起也用新口令" <(in_new login --old-password-file "$work/old.password")
+laptop 甲 lock > /dev/null
+check "从此这台电脑用新口令" in_new sync
+check "原来的口令打不开了" refused 4 "口令不对" laptop 甲 list member_profile
+office user password li --password-file "$work/old.password" > /dev/null
+check "再改回来也一样，记录都在" laptop 甲 login --old-password-file "$work/new.password"
+laptop 甲 lock > /dev/null
+new_member 甲 重设之后 > /dev/null
+check "记录照常等待同步" equal "$(waiting 甲)" 1
+
 step "网络上的错误"
 stop_server
 check "服务器停了" refused 5 "记录已保存在本机" laptop 甲 sync
@@ -98,7 +120,7 @@ stop_portal
 start_portal "$work/other.crt" "$work/other.key"
 check "连到的是别人的网页，证书也不对" refused 4 "证书与登记时不同.*没有发送任何数据" laptop 甲 sync
 stop_portal
-check "以上都没有弄丢记录" equal "$(waiting 甲)" 2
+check "以上都没有弄丢记录" equal "$(waiting 甲)" 1
 mv "$work/server/tls.crt" "$work/tls.crt"; mv "$work/server/tls.key" "$work/tls.key"
 cp "$work/other.crt" "$work/server/tls.crt"; cp "$work/other.key" "$work/server/tls.key"
 serve
@@ -178,6 +200,10 @@ server_pid=''
 check "有人占着连接时，服务器在 12 秒内停下（$((SECONDS - begin)) 秒）" test $((SECONDS - begin)) -le 12
 exec 8>&-
 kill "$idle_pid" 2> /dev/null || true
+mv "$work/server/county.db" "$work/county.db"
+check "数据库不见了，不会拿一个空的顶替" refused 3 "找不到数据库.*restore" office serve --port 0
+check "也没有留下空的" test ! -e "$work/server/county.db"
+mv "$work/county.db" "$work/server/county.db"
 "$bin/gengji-bad-input" newer-server "$work/server/county.db"
 check "服务器数据库由更新的程序写成" refused 6 "请升级程序" office check
 sed -i 's/^listen_port/listen_prot/' "$work/server/server.toml"

@@ -75,3 +75,5 @@ TEST_CASE("file names are below the data folder unless they are whole") {
     CHECK(config.path_of("/etc/tls.crt") == "/etc/tls.crt");
     CHECK(config.path_of("").empty());
 }
+
+TEST_CASE("at least one backup is kept") { refused("backups_kept = 0\n", "backups_kept 至少是 1"); }

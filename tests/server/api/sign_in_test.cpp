@@ -8,10 +8,11 @@ using namespace gengji::test;
 
 namespace {
 
-Result<client::Identity> enrol(RunningCounty& at, std::string const& code, std::string const& with = password) {
+Result<client::Identity> enrol(RunningCounty& at, std::string const& code, std::string const& with = password,
+                               std::string const& name = "test", Bytes const& seed = {}) {
     client::CurlTransport transport(at.address);
     SystemRandom random;
-    return client::enrol({at.address, code, with, "test"}, transport, random);
+    return client::enrol({at.address, code, with, name, seed}, transport, random);
 }
 
 Error refused(Result<client::Identity> const& result) {
@@ -59,6 +60,52 @@ TEST_CASE("a wrong password does not use the code up; too many tries have to wai
     CHECK(at.metrics.logins_failed_total == server::limits::failures_per_minute);
     at.clock.pass(60);
     CHECK(enrol(at, code));
+}
+
+TEST_CASE("an enrolment whose answer was lost is asked for again: the same code and device key, the same laptop") {
+    RunningCounty at;
+    std::string const code = at.code_for("li");
+    SystemRandom random;
+    Bytes const seed = SigningKey::generate(random).seed();
+    auto const first = enrol(at, code, password, "test", seed);
+    REQUIRE(first);
+    refused(enrol(at, code)); // another laptop's key
+    refused(enrol(at, code, "wrong password", "test", seed));
+    auto const again = enrol(at, code, password, "test", seed);
+    REQUIRE(again);
+    CHECK(again->device == first->device);
+    CHECK(again->access != first->access);
+    at.at_store([](server::Store& store) { CHECK(ok(store.devices()).size() == 1); });
+    SECTION("but not for ever") {
+        at.clock.pass(server::limits::code_seconds + 1);
+        refused(enrol(at, code, password, "test", seed));
+    }
+    SECTION("nor once the laptop is revoked") {
+        at.at_store([&](server::Store& store) { ok(store.revoke_device(first->device)); });
+        refused(enrol(at, code, password, "test", seed));
+    }
+}
+
+TEST_CASE("a laptop's long name is cut between two characters") {
+    RunningCounty at;
+    std::string name;
+    while (name.size() < 2 * server::limits::device_name_bytes) name += "本";
+    REQUIRE(enrol(at, at.code_for("li"), password, name));
+    at.at_store([](server::Store& store) {
+        auto const kept = ok(store.devices()).front().name;
+        CHECK(kept.size() == server::limits::device_name_bytes / 3 * 3);
+    });
+}
+
+TEST_CASE("what a stranger guesses commits nothing and wakes nobody") {
+    RunningCounty at;
+    auto const before = at.metrics.commits_total.load();
+    client::CurlTransport transport(at.address);
+    client::HttpRequest request;
+    request.path = "/v1/token";
+    request.body = R"({"refresh":"guess"})";
+    CHECK(ok(transport.exchange(request)).status == 401);
+    CHECK(at.metrics.commits_total == before);
 }
 
 TEST_CASE("a disabled account enrols nothing") {
