@@ -72,6 +72,7 @@ Result<void> record(Words const& words, bool json, std::ostream& out) {
         std::this_thread::sleep_for(500ms); // a receiver that is plugged in again takes a moment to appear
         if (auto again = open(words, clock)) receiver = std::move(*again);
     }
+    TRY(recorder.add(receiver->finish()));
     if (json)
         out << dump(Json{{"fixes", recorder.written()}, {"file", words.out}}) << "\n";
     else

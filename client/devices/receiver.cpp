@@ -58,12 +58,17 @@ Fixes Receiver::read(std::chrono::milliseconds wait) {
     if (state_ == ReceiverState::gone) return fixes;
     auto const bytes = link_->read(wait);
     if (!bytes) {
-        keep(joiner_.finish(), fixes);
         state_ = ReceiverState::gone;
-        return fixes;
+        return finish();
     }
     if (!bytes->empty()) hear(*bytes, fixes);
     judge();
+    return fixes;
+}
+
+Fixes Receiver::finish() {
+    Fixes fixes;
+    keep(joiner_.finish(), fixes);
     return fixes;
 }
 

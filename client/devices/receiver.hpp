@@ -25,6 +25,7 @@ public:
 
     /// Positions that came, after waiting up to `wait` for something. Empty while there are none; state() says why.
     tracks::Fixes read(std::chrono::milliseconds wait);
+    tracks::Fixes finish(); ///< the last position, which waits for the sentence that would follow it
     ReceiverState state() const { return state_; }
 
 private:

@@ -123,6 +123,7 @@ TEST_CASE("what lies in the plot is clipped by its edge, its holes left out", "[
     FlatPlot const whole(Plot{{{square(50, 10, 60)}}}, projection);
     CHECK(*measured(field, 5, &whole).in_plot_m2 == Approx(3600).epsilon(0.002));
     FlatPlot const holed(Plot{{{square(50, 10, 60), square(60, 20, 20)}}}, projection);
+    CHECK(holed.area_m2() == Approx(3200).epsilon(1e-9));
     CHECK(*measured(field, 5, &holed).in_plot_m2 == Approx(3200).epsilon(0.002));
     FlatPlot const parted(Plot{{{square(50, 10, 30)}, {square(100, 10, 30)}}}, projection);
     CHECK(*measured(field, 5, &parted).in_plot_m2 == Approx(1800).epsilon(0.003));
