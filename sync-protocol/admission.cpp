@@ -171,19 +171,12 @@ Result<bool> BatchAdmission::names_unknown(Edit const& edit, Working const& work
         if (entry.replica == edit.dot.replica) continue;
         if (working.state && working.state->vv.of(entry.replica) >= entry.seq) continue;
         if (TRY(held_of(entry.replica)) < entry.seq) return true;
-        if (TRY(waits_unseen(edit.record, {entry.replica, entry.seq}))) return true;
+        // What waits was shown to nobody but the laptop that brought it (R2); from another, saying that one saw it
+        // would remove it on its release (S9).
+        if (TRY(ledger_.waits_from_another(partition_, {entry.replica, entry.seq}, edit.record, session_.device)))
+            return true;
     }
     return false;
-}
-
-/// Is it held, but only in quarantine, and from another laptop? Then nobody else was shown it, and saying so would
-/// remove it on its release (S9). An own one of an earlier replica is in sight on its laptop (R2).
-Result<bool> BatchAdmission::waits_unseen(RecordKey const& record, Dot const& dot) {
-    if (!TRY(ledger_.has_waiting(partition_, dot.replica, record))) return false;
-    Grant bucket;
-    bucket.owner = record.bucket.owner;
-    bucket.classes = static_cast<std::uint8_t>(1u << static_cast<unsigned>(record.bucket.cls));
-    return TRY(ledger_.waiting_of(partition_, session_.device, {bucket}, {dot}, 1)).empty();
 }
 
 /// R12: an approval is recomputed from the edits within its `as_of`, those of this very batch included.

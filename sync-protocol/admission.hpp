@@ -38,7 +38,6 @@ private:
     Result<void> decide(Edit const& edit, Admission& admission);
     Result<Reason> judge(Edit const& edit, Working& working);
     Result<bool> names_unknown(Edit const& edit, Working const& working);
-    Result<bool> waits_unseen(RecordKey const& record, Dot const& dot);
     Result<Reason> judge_reviews(Edit const& edit);
     Result<Working*> working(RecordKey const& key);
     Result<std::uint64_t> held_of(ReplicaId const& replica);

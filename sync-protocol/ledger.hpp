@@ -58,6 +58,9 @@ public:
                                                                      VersionVector const& as_of) = 0;
     /// True when an edit of this replica to this record waits in quarantine (R1).
     virtual Result<bool> has_waiting(std::string const& partition, ReplicaId const& replica, RecordKey const& key) = 0;
+    /// Does an edit of that record up to `last` wait that another device than `device` brought?
+    virtual Result<bool> waits_from_another(std::string const& partition, Dot const& last, RecordKey const& key,
+                                            DeviceId const& device) = 0;
     /// Writes the batch, its verdicts, the states it changes, heads, digests. Every edit takes one partition seq,
     /// whatever its verdict. Verdict `overtaken` is found here (a head that `replaced` covers on arrival) and noted for
     /// the author.

@@ -44,6 +44,18 @@ Result<bool> SqliteStore::has_waiting(std::string const& partition, ReplicaId co
     return found.has_value();
 }
 
+Result<bool> SqliteStore::waits_from_another(std::string const& partition, Dot const& last, RecordKey const& key,
+                                             DeviceId const& device) {
+    Replica const known = TRY(this->replica(TRY(partition_number(partition)), last.replica));
+    if (!known.number) return false;
+    auto const found = TRY(db_.find(
+        "SELECT 1 FROM waiting WHERE replica = ? AND seq <= ? AND device <> ? AND "
+        "owner = ? AND class = ? AND id = ? LIMIT 1",
+        [](Row const&) { return true; }, known.number, last.seq, device, key.bucket.owner,
+        static_cast<int>(key.bucket.cls), key.id));
+    return found.has_value();
+}
+
 Result<bool> SqliteStore::holds_already(Edit const& edit) {
     auto const held = TRY(state(edit.record));
     return held && held->vv.covers(edit.dot);

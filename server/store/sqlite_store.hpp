@@ -41,6 +41,8 @@ public:
     Result<std::optional<RecordState>> state(RecordKey const& key) override;
     Result<std::vector<std::pair<Edit, Stamp>>> edits_within(RecordKey const& key, VersionVector const& as_of) override;
     Result<bool> has_waiting(std::string const& partition, ReplicaId const& replica, RecordKey const& key) override;
+    Result<bool> waits_from_another(std::string const& partition, Dot const& last, RecordKey const& key,
+                                    DeviceId const& device) override;
     Result<void> admit(sync::AdmittedBatch const& batch) override;
     Result<std::uint32_t> keep_offers(std::string const& partition, DeviceId const& device,
                                       std::vector<StateUpdate> const& offers) override;

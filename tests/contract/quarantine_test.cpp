@@ -40,6 +40,12 @@ TEMPLATE_LIST_TEST_CASE("H1: what waits enters in its replica's order, whatever 
     CHECK_FALSE(ok(store->state(record_key())));
     CHECK(ok(store->has_waiting(township, li.id(), record_key())));
     CHECK_FALSE(ok(store->has_waiting(township, li.id(), record_key("other"))));
+    // whoever brought it has it in sight, whatever he is called by now; nobody else has
+    auto const own = named<DeviceId>("device", "li"), other = named<DeviceId>("device", "wang");
+    CHECK_FALSE(ok(store->waits_from_another(township, dot("li", 4), record_key(), own)));
+    CHECK(ok(store->waits_from_another(township, dot("li", 4), record_key(), other)));
+    CHECK_FALSE(ok(store->waits_from_another(township, dot("li", 0), record_key(), other)));
+    CHECK_FALSE(ok(store->waits_from_another(township, dot("li", 5), record_key("other"), other)));
     CHECK(ok(store->held(township, li.id()))->seq == 5);
     CHECK(ok(store->waiting(township, 10)).size() == 4);
     CHECK(verdicts_of(*store, li) ==
