@@ -12,14 +12,18 @@ packages_build=(
     catch2 librapidcheck-dev # small, and CMake then has one answer for everybody
 )
 packages_run=(fonts-noto-cjk libgl1-mesa-dri)
-packages_test=(fonts-noto-cjk git openssl procps xvfb xdotool imagemagick libgl1-mesa-dri)
+packages_test=(
+    fonts-noto-cjk git openssl procps xvfb xdotool imagemagick libgl1-mesa-dri
+    "libreoffice-calc-nogui|libreoffice-calc" # opens what shared/reports writes
+)
 packages_check=(clang clang-tidy clang-format libclang-rt-14-dev)
 packages_package=(fakeroot file)
 
-missing_packages() { # names…  prints those that are not installed
+missing_packages() { # names…  prints those that are not installed; of a|b either will do, the first is asked for
     local name
     for name in $(printf '%s\n' "$@" | sort -u); do
-        [ "$(dpkg-query -W -f='${db:Status-Status}' "$name" 2> /dev/null || true)" = installed ] || printf '%s\n' "$name"
+        # shellcheck disable=SC2086  # a|b are two words to dpkg-query
+        dpkg-query -W -f='${db:Status-Status}\n' ${name//|/ } 2> /dev/null | grep -qx installed || printf '%s\n' "${name%%|*}"
     done
 }
 
