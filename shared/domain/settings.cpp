@@ -46,6 +46,13 @@ constexpr std::array list{
     SettingInfo{"subsidy.smallholder_most_mu", "小农户的最大经营面积（亩）", &S::smallholder_most_mu},
     SettingInfo{"subsidy.hill_slope_deg", "坡度达到多少度按丘陵地计", &S::hill_slope_deg},
     SettingInfo{"subsidy.check_pct", "抽查比例（%）", &S::check_pct},
+    SettingInfo{"subsidy.pays_farmer", "补助付给农户（否：付给服务方）", &S::subsidy_pays_farmer},
+    SettingInfo{"track.accuracy_m", "轨迹：精度差于此的点不用（米）", &S::track_accuracy_m},
+    SettingInfo{"track.speed_mps", "轨迹：快于此算跳变（米/秒）", &S::track_speed_mps},
+    SettingInfo{"track.aircraft_speed_mps", "轨迹：飞机快于此算跳变（米/秒）", &S::track_aircraft_speed_mps},
+    SettingInfo{"track.gap_s", "轨迹：间隔长于此断开（秒）", &S::track_gap_s},
+    SettingInfo{"track.gap_m", "轨迹：间隔远于此断开（米）", &S::track_gap_m},
+    SettingInfo{"track.margin_m", "轨迹：地块外多远仍算本地块的作业（米）", &S::track_margin_m},
     SettingInfo{"members.profile_stale_months", "档案超过多少个月未更新算过期", &S::profile_stale_months},
     SettingInfo{"members.keep_after_leaving_years", "退会后资料保存年数", &S::keep_after_leaving_years},
     SettingInfo{"k8.from", "K8 累计起始日", &S::k8_from},
@@ -54,7 +61,7 @@ constexpr std::array list{
     SettingInfo{"ranking.most", "排名中完成率的上限", &S::ranking_most},
 };
 
-constexpr std::string_view kpi6_prefix = "kpi6.";
+constexpr std::string_view kpi6_prefix = "kpi6.", track_speed_prefix = "track.speed.";
 
 bool is_kpi6_rule(std::string_view rule) {
     return rule == "area" || rule == "converted" || rule == "area_if_priced_per_mu" || rule == "none";
@@ -105,6 +112,15 @@ struct Writer {
     std::string operator()(std::string S::*m) const { return settings.*m; }
 };
 
+/// `0.8-10`: least and most, the first not above the second.
+std::optional<std::pair<Decimal, Decimal>> band_of(std::string_view text) {
+    auto const dash = text.find('-');
+    if (dash == text.npos) return std::nullopt;
+    auto const least = parse_decimal(text.substr(0, dash)), most = parse_decimal(text.substr(dash + 1));
+    if (!least || !most || least->unscaled < 0 || *most <= *least) return std::nullopt;
+    return std::pair(*least, *most);
+}
+
 Error refused(std::string_view name, std::string_view value) {
     return problem(Problem::invalid, "县级设置“" + std::string(name) + "”的值“" + std::string(value) +
                                          "”不对，请按说明填写数字、日期或是否");
@@ -122,6 +138,12 @@ Result<bool> set(Settings& settings, std::string_view name, std::string_view val
     if (name.starts_with(kpi6_prefix)) {
         if (!is_kpi6_rule(value)) return refused(name, value);
         settings.kpi6_rules[std::string(name.substr(kpi6_prefix.size()))] = value;
+        return true;
+    }
+    if (name.starts_with(track_speed_prefix)) {
+        auto const band = band_of(value);
+        if (!band) return refused(name, value);
+        settings.track_speeds[std::string(name.substr(track_speed_prefix.size()))] = *band;
         return true;
     }
     for (SettingInfo const& info : list) {

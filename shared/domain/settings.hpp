@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 
 namespace gengji::domain {
@@ -49,6 +50,13 @@ struct Settings {
     std::int64_t smallholder_most_mu = 50; ///< a household that works more is a scale operator
     std::int64_t hill_slope_deg = 6;       ///< a plot as steep as this counts as hill land
     std::int64_t check_pct = 5;            ///< of claims are checked on the spot
+    bool subsidy_pays_farmer = false;      ///< the subsidy goes to the farmer, not to who did the work
+
+    // --- 3.4 worked area from tracks (shared/tracks/settings.hpp has what is not set here)
+    Decimal track_accuracy_m{15, 0}, track_speed_mps{15, 0}, track_aircraft_speed_mps{20, 0};
+    Decimal track_gap_s{10, 0}, track_gap_m{30, 0}, track_margin_m{10, 0};
+    /// km/h at work, track.speed.<machine class> = `0.8-10`
+    std::map<std::string, std::pair<Decimal, Decimal>, std::less<>> track_speeds;
 
     // --- 4 members
     std::int64_t profile_stale_months = 12;

@@ -79,9 +79,11 @@ Subsidy subsidy_of(SubsidyClaim const& claim, SubsidyRules const& rules, Subsidy
         Decimal{claim.hill ? settings.subsidy_per_mu_season_max_hill : settings.subsidy_per_mu_season_max, 0});
     std::optional<Decimal> year;
     if (!claim.smallholder) year = rules.operator_year_max.value_or(Decimal{settings.subsidy_operator_year_max, 0});
+    Decimal const land = std::max(before.land_area.value_or(claim.area), claim.area);
     std::array const caps{
         Cap{percent_of(*price, share), "已按单价的最高比例计"},
-        Cap{left_of(multiply(season, claim.area), before.plot_season), "已达每亩每季上限"},
+        Cap{multiply(season, claim.area), "已达每亩每季上限"},
+        Cap{left_of(multiply(season, land), before.plot_season), "已达每亩每季上限"},
         Cap{left_of(year, before.operator_year), "已达本主体全年上限"},
         Cap{left_of(rules.budget, before.from_budget), "项目预算已用完"},
     };

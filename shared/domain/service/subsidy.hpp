@@ -45,6 +45,7 @@ struct SubsidyBefore {
     Decimal operator_year;              ///< yuan, to the same operator in the calendar year
     Decimal from_budget;                ///< yuan, out of this scheme
     std::optional<Date> plot_last_paid; ///< by this scheme
+    std::optional<Decimal> land_area;   ///< mu of the land that plot_season was paid for; none: the claim's own
 };
 
 struct Subsidy {
