@@ -6,6 +6,7 @@
 #include "shared/base/time.hpp"
 #include "shared/catalog/catalog.hpp"
 #include "shared/domain/indicators/county_figures.hpp"
+#include "shared/records/ledger_schema.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -15,10 +16,6 @@
 #include <string>
 #include <unistd.h>
 #include <vector>
-
-namespace gengji::embedded {
-std::string_view record_store_0002_sql();
-}
 
 namespace gengji {
 namespace {
@@ -136,7 +133,7 @@ void measure(std::string const& folder, std::size_t logs) {
     Store store(good(Database::open(path, {.cache_kib = 65536})));
     Database& db = store.tables();
     good(db.execute("CREATE TABLE record (number INTEGER PRIMARY KEY)"));
-    good(db.execute(std::string(embedded::record_store_0002_sql())));
+    good(db.execute(ledger_schema()));
     domain::CountyFigures ledger(store);
     good(ledger.ledger().catch_up()); // level, by the rules of this program
     fill(db, logs);

@@ -1,6 +1,7 @@
 #include "shared/base/json.hpp"
 #include "shared/domain/county/county_ledger.hpp"
 #include "shared/domain/facts/service_log.hpp"
+#include "shared/records/ledger_schema.hpp"
 
 #include <unistd.h>
 
@@ -9,10 +10,6 @@
 #include <ctime>
 #include <filesystem>
 #include <iostream>
-
-namespace gengji::embedded {
-std::string_view record_store_0002_sql();
-}
 
 /// Findings of a county of a million logs: what all of them cost, and what one more costs, beside the plain look-up by
 /// an index that it cannot be cheaper than. gengji-bench-domain [logs] [new logs]; JSON lines.
@@ -152,7 +149,7 @@ int main(int arguments, char** words) {
     {
         Database db = must(Database::open((folder / "county.db").string()));
         must(db.execute("CREATE TABLE record (number INTEGER PRIMARY KEY)"));
-        must(db.execute(std::string(embedded::record_store_0002_sql())));
+        must(db.execute(ledger_schema()));
         County county(logs, std::move(db));
         CountyLedger ledger(county);
 

@@ -10,7 +10,7 @@ namespace gengji::domain {
 namespace {
 
 /// Goes up whenever the rules in code change: ledgers of older programs are derived anew.
-constexpr std::string_view rules_version = "2";
+constexpr std::string_view rules_version = "3";
 
 constexpr char const *rules_note = "rules", *stale_note = "stale", *loading_note = "loading",
                      *logs_note = "logs_refreshed", *members_note = "members_refreshed";
@@ -79,7 +79,7 @@ Result<void> Ledger::wipe() {
     return db_.execute("DELETE FROM ledger_note; DELETE FROM ledger_cursor; DELETE FROM ledger_thing; "
                        "DELETE FROM ledger_log; DELETE FROM ledger_proof; "
                        "DELETE FROM ledger_member; DELETE FROM ledger_finding; DELETE FROM ledger_group; "
-                       "DELETE FROM ledger_contribution; DELETE FROM ledger_sum;");
+                       "DELETE FROM ledger_contribution; DELETE FROM ledger_sum; DELETE FROM ledger_link;");
 }
 
 Result<bool> Ledger::step_within(std::size_t most) {
@@ -220,6 +220,8 @@ Result<std::string> Ledger::dump() {
         "division, month, thing",
         "SELECT 'sum ' || quote(indicator) || ' ' || quote(township) || ' ' || month || ' ' || reported || ' ' || "
         "verified || ' ' || rows FROM ledger_sum ORDER BY indicator, township, month",
+        "SELECT 'link ' || quote(target) || ' ' || form || ' ' || record FROM ledger_link ORDER BY target, form, "
+        "record",
     };
     std::string text;
     for (char const* const sql : tables)

@@ -66,6 +66,7 @@ private:
     Result<void> take_member(Changed const& changed);
     Result<void> take_thing(Changed const& changed, char const* column);
     Result<void> take_setting(Changed const& changed);
+    Result<void> take_links(Changed const& changed);
     Result<void> write(LogRow const& row);
     Result<void> write(MemberRow const& row);
     Result<void> contribute(std::int64_t record, RecordKey const& key, RecordState const& state);

@@ -168,6 +168,20 @@ Result<std::optional<LogRow>> LedgerProbe::log(std::int64_t record) {
     return rows.empty() ? std::optional<LogRow>() : std::optional(std::move(rows.front()));
 }
 
+Result<std::vector<std::int64_t>> LedgerProbe::named_by(BytesView target, std::string_view form) {
+    std::vector<std::int64_t> records;
+    TRY(db_.query(
+        probe_sql::named_by, [&](Row const& row) { records.push_back(row.integer(0)); }, Blob{target}, form));
+    return records;
+}
+
+Result<std::vector<std::int64_t>> LedgerProbe::logs_of(RecordId const& client) {
+    std::vector<std::int64_t> records;
+    TRY(db_.query(
+        probe_sql::logs_of_client, [&](Row const& row) { records.push_back(row.integer(0)); }, client));
+    return records;
+}
+
 Result<std::optional<MemberRow>> LedgerProbe::member(std::int64_t record) {
     return db_.find(probe_sql::member, member_of, record);
 }

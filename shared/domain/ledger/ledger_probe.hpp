@@ -36,6 +36,11 @@ public:
     /// The profiles that lead to this one, itself included.
     Result<std::vector<RecordId>> merged_into(RecordId const& id);
 
+    /// Numbers of the records of a form that name this one (ledger_links.hpp), void ones included.
+    Result<std::vector<std::int64_t>> named_by(BytesView target, std::string_view form);
+    /// Numbers of the service logs of a client, void ones included.
+    Result<std::vector<std::int64_t>> logs_of(RecordId const& client);
+
     void forget(RecordId const& id); ///< a record that logs refer to has changed
     void forget();
 

@@ -66,6 +66,10 @@ inline constexpr char const* logs_of_machine = "SELECT record FROM ledger_log WH
 inline constexpr char const* logs_of_scheme = "SELECT record FROM ledger_log WHERE scheme = ?";
 inline constexpr char const* logs_of_client = "SELECT record FROM ledger_log WHERE client = ?";
 
+/// A member's own: what names them (ledger_links.hpp).
+inline constexpr char const* named_by = "SELECT record FROM ledger_link WHERE target = ? AND form = ? ORDER BY record";
+inline constexpr char const* forget_links = "DELETE FROM ledger_link WHERE record = ?";
+
 inline constexpr std::array all{on_plot,
                                 for_client,
                                 machine_at_work,
@@ -91,6 +95,8 @@ inline constexpr std::array all{on_plot,
                                 logs_on_plot,
                                 logs_of_machine,
                                 logs_of_scheme,
-                                logs_of_client};
+                                logs_of_client,
+                                named_by,
+                                forget_links};
 
 } // namespace gengji::domain::probe_sql

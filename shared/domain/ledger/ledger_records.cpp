@@ -1,4 +1,5 @@
 #include "shared/domain/ledger/ledger.hpp"
+#include "shared/domain/ledger/ledger_links.hpp"
 #include "shared/domain/ledger/ledger_probe_sql.hpp"
 
 #include <array>
@@ -32,6 +33,7 @@ Result<void> Ledger::take(Changed const& changed) {
     if (form == service_log_form) return take_log(changed);
     if (form == member_profile_form) TRY(take_member(changed));
     if (form == setting_form) TRY(take_setting(changed));
+    if (names_things(form)) TRY(take_links(changed));
     for (Naming const& naming : things) {
         if (form == naming.form) TRY(take_thing(changed, naming.column));
     }
@@ -111,6 +113,14 @@ Result<void> Ledger::take_thing(Changed const& changed, char const* logs_naming_
                 changed.number, changed.key.id, changed.state.form.form,
                 static_cast<int>(standing_of(changed.state).level)));
     return deriving_ ? refresh_logs(logs_naming_it, changed.key.id) : Result<void>{};
+}
+
+Result<void> Ledger::take_links(Changed const& changed) {
+    TRY(db_.run(probe_sql::forget_links, changed.number));
+    for (Bytes const& target : links_of(changed.state))
+        TRY(db_.run("INSERT INTO ledger_link (target, form, record) VALUES (?, ?, ?)", Blob{target},
+                    changed.state.form.form, changed.number));
+    return {};
 }
 
 Result<void> Ledger::take_setting(Changed const& changed) {

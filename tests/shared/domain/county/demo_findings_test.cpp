@@ -1,16 +1,13 @@
 #include "shared/demo/life.hpp"
 #include "shared/domain/county/county_ledger.hpp"
 #include "shared/domain/county/finding_list.hpp"
+#include "shared/records/ledger_schema.hpp"
 #include "tests/support/temp_folder.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <map>
 #include <set>
-
-namespace gengji::embedded {
-std::string_view record_store_0002_sql();
-}
 
 using namespace gengji;
 using namespace gengji::domain;
@@ -58,7 +55,7 @@ private:
         auto db = Database::open(path);
         REQUIRE(db);
         REQUIRE(db->execute("CREATE TABLE record (number INTEGER PRIMARY KEY)"));
-        REQUIRE(db->execute(std::string(embedded::record_store_0002_sql())));
+        REQUIRE(db->execute(ledger_schema()));
         return *std::move(db);
     }
     TempFolder folder_;

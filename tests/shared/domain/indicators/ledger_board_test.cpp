@@ -1,15 +1,12 @@
 #include "shared/demo/life.hpp"
 #include "shared/domain/indicators/county_figures.hpp"
 #include "shared/domain/indicators/other_facts.hpp"
+#include "shared/records/ledger_schema.hpp"
 #include "tests/support/temp_folder.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <map>
-
-namespace gengji::embedded {
-std::string_view record_store_0002_sql();
-}
 
 namespace gengji::domain {
 
@@ -42,7 +39,7 @@ private:
         auto db = Database::open(path);
         REQUIRE(db);
         REQUIRE(db->execute("CREATE TABLE record (number INTEGER PRIMARY KEY)"));
-        REQUIRE(db->execute(std::string(embedded::record_store_0002_sql())));
+        REQUIRE(db->execute(ledger_schema()));
         return *std::move(db);
     }
     ::TempFolder folder_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shared/records/changed_records.hpp"
+#include "shared/records/ledger_schema.hpp"
 #include "tests/support/builders.hpp"
 #include "tests/support/temp_folder.hpp"
 
@@ -8,10 +9,6 @@
 
 #include <map>
 #include <string>
-
-namespace gengji::embedded {
-std::string_view record_store_0002_sql();
-}
 
 namespace gengji::test {
 
@@ -84,7 +81,7 @@ private:
         auto db = Database::open(path);
         REQUIRE(db);
         REQUIRE(db->execute("CREATE TABLE record (number INTEGER PRIMARY KEY)"));
-        REQUIRE(db->execute(std::string(embedded::record_store_0002_sql())));
+        REQUIRE(db->execute(ledger_schema()));
         return *std::move(db);
     }
     void touch(std::int64_t number) {
