@@ -1,5 +1,6 @@
 #include "shared/records/review.hpp"
 #include "client/cli/records.hpp"
+#include "shared/domain/county/verify_gate.hpp"
 #include "shared/forms/approval.hpp"
 #include "shared/forms/check.hpp"
 
@@ -22,23 +23,46 @@ std::string new_remark_path(Random& random) {
     return "_review/remarks[k" + to_hex(key) + "]";
 }
 
-/// What stands in the way of approving a record as it is shown.
-Result<void> nothing_blocks(Bench& bench, forms::FormSpec const& form, Shown const& shown) {
+/// One review command: what it was asked, and what it found out on the way.
+struct Reviewing {
+    Bench& bench;
+    Words const& words;
+    domain::VerifyGate gate;
+    std::vector<std::pair<RecordKey, std::string>> notes; ///< for the reviewer to look at
+};
+
+/// What stands in the way of approving a record as it is shown: its form, and what records say together.
+Result<void> nothing_blocks(Reviewing& at, forms::FormSpec const& form, Shown const& shown) {
+    Bench& bench = at.bench;
     for (auto const& one :
          forms::check(form, forms::document_of(shown.state), bench.laptop.lookups(), bench.laptop.moment())) {
         if (one.severity == forms::Severity::block)
             return problem(Problem::invalid, one.path + " " + one.message + "；请先退回补正");
     }
+    domain::VerifyAdvice const advice = TRY(at.gate.advice(shown.key, shown.state));
+    if (!advice.against.empty()) {
+        std::string text = advice.against.front();
+        for (std::size_t i = 1; i < advice.against.size(); ++i) text += "；" + advice.against[i];
+        return problem(Problem::invalid, text);
+    }
+    constexpr std::size_t most_told = 3; // of one record; `gengji findings` has them all
+    for (std::size_t i = 0; i < advice.notes.size() && i < most_told; ++i)
+        at.notes.emplace_back(shown.key, advice.notes[i]);
+    if (advice.notes.size() > most_told)
+        at.notes.emplace_back(shown.key, "另有 " + std::to_string(advice.notes.size() - most_told) +
+                                             " 处，请用 gengji findings --record 查看");
     return {};
 }
 
-Result<std::vector<Change>> patch_of(Bench& bench, Words const& words, Shown const& shown) {
+Result<std::vector<Change>> patch_of(Reviewing& at, Shown const& shown) {
+    Bench& bench = at.bench;
+    Words const& words = at.words;
     auto const* const form = TRY(form_named(bench, shown.state.form.form));
     std::vector<Change> patch;
     char const* const level = words.accept ? "_review/accept" : "_review/verify";
     if (words.verify || words.accept) {
         if (!words.give_back && !words.withdraw) {
-            TRY(nothing_blocks(bench, *form, shown));
+            TRY(nothing_blocks(at, *form, shown));
             if (words.accept && review_of(shown.state, ReviewLevel::verify).kind != ReviewState::Kind::approved) {
                 return problem(Problem::invalid, "乡镇还没有核验通过，县里不能认定");
             }
@@ -67,9 +91,10 @@ Result<std::vector<Change>> patch_of(Bench& bench, Words const& words, Shown con
     return patch;
 }
 
-Result<void> review_one(Bench& bench, Words const& words, RecordKey const& key) {
+Result<void> review_one(Reviewing& at, RecordKey const& key) {
+    Bench& bench = at.bench;
     Shown const shown = TRY(bench.store().show(key));
-    auto patch = TRY(patch_of(bench, words, shown));
+    auto patch = TRY(patch_of(at, shown));
     if (patch.empty())
         return problem(Problem::invalid,
                        "请写明怎样审核：--verify、--accept、--return、--withdraw、--remark 字段=意见 或 --done");
@@ -99,8 +124,9 @@ Result<void> review(Bench& bench, Words const& words) {
     auto const keys = TRY(chosen(bench, words));
     std::size_t done = 0;
     std::vector<std::pair<RecordKey, std::string>> refused;
+    Reviewing at{bench, words, domain::VerifyGate(bench.store()), {}};
     for (auto const& key : keys) {
-        auto const reviewed = review_one(bench, words, key);
+        auto const reviewed = review_one(at, key);
         if (reviewed)
             ++done;
         else if (reviewed.error().problem == Problem::invalid)
@@ -113,9 +139,12 @@ Result<void> review(Bench& bench, Words const& words) {
         line["done"] = done;
         line["refused"] = Json::array();
         for (auto const& [key, why] : refused) line["refused"].push_back({{"id", to_text(key.id)}, {"why", why}});
+        line["notes"] = Json::array();
+        for (auto const& [key, note] : at.notes) line["notes"].push_back({{"id", to_text(key.id)}, {"note", note}});
         bench.line(line);
     } else {
         bench.out << "已处理 " << done << " 条（待同步）\n";
+        for (auto const& [key, note] : at.notes) bench.out << "  请留意 " << to_text(key.id) << "：" << note << "\n";
         for (auto const& [key, why] : refused) bench.out << "  未处理 " << to_text(key.id) << "：" << why << "\n";
     }
     if (!refused.empty()) return problem(Problem::invalid, std::to_string(refused.size()) + " 条没有处理，原因见上");

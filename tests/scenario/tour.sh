@@ -72,9 +72,12 @@ laptop 乙 edit "$plot" contract_area=6.2 > /dev/null
 laptop 乙 edit "$member" household_size=6 > /dev/null
 {
     echo "client,division_code,crop_season,operation,machine,team,start_at,end_at,claimed,unit_price,photo_before,photo_after,quality,confirm_way,confirm_by"
+    # of the last week: a month that is closed could not be verified any more
+    for day in $(seq 7); do days[day]=$(TZ=Asia/Shanghai date -d "-$day day" +%F); done
     for i in $(seq 300); do
-        printf '%s,%s,rice-2025,rotary_tillage,%s,%s,2025-04-%02dT08:00:00+08:00,2025-04-%02dT10:00:00+08:00,%d.5,100,%s,%s,good,collective_stamp,村委会\n' \
-            "$member" "$village" "$machine" "$team" $((i % 28 + 1)) $((i % 28 + 1)) $((i % 5 + 1)) "$photo" "$photo"
+        day=${days[i % 7 + 1]}
+        printf '%s,%s,rice-%s,rotary_tillage,%s,%s,%sT08:00:00+08:00,%sT10:00:00+08:00,%d.5,100,%s,%s,good,collective_stamp,村委会\n' \
+            "$member" "$village" "${day:0:4}" "$machine" "$team" "$day" "$day" $((i % 5 + 1)) "$photo" "$photo"
     done
 } > "$work/logs.csv"
 laptop 乙 import service_log "$work/logs.csv" > "$work/logs.out" || { tail -n 5 "$work/logs.out" >&2; fail "乙登记作业"; }
@@ -121,6 +124,10 @@ check "乙离线看到三条退回意见" equal "$(laptop 乙 --json list servic
 check "意见写在字段上" grep -q "面积与地块不符" <(laptop 乙 show "${back[0]}")
 for id in "${back[@]}"; do
     laptop 乙 edit "$id" claimed=2.25 > /dev/null
+done
+check "改了面积，原来的确认就失效：不能核验" grep -q "R04.*佐证等级" <(laptop 乙 review "${back[0]}" --verify 2> /dev/null)
+for id in "${back[@]}"; do
+    laptop 乙 edit "$id" confirm_by=村支部书记 > /dev/null # the village stamps what it is now
     laptop 乙 review "$id" --done > /dev/null
 done
 serve

@@ -8,7 +8,7 @@ namespace gengji::domain {
 char const* name_of(FindingSeverity severity) { return severity == FindingSeverity::block ? "block" : "warn"; }
 
 std::string_view title_of(std::string_view rule) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 21> titles{{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 22> titles{{
         {"R01", "面积不合规"},       {"R02", "时间不合理"},        {"R03", "次数超限"},
         {"R04", "确认已失效"},       {"R05", "面积超过地块"},      {"R06", "作业效率过高"},
         {"R07", "单机日作业量过大"}, {"R08", "同时在两处作业"},    {"R09", "重复申报"},
@@ -16,6 +16,7 @@ std::string_view title_of(std::string_view rule) {
         {"R13", "单价异常"},         {"R14", "金额不符"},          {"R15", "迟报"},
         {"R16", "补助不符"},         {"R17", "机具不合规"},        {"R18", "佐证重复使用"},
         {"M1", "会员重复（确定）"},  {"M2", "会员重复（很可能）"}, {"M3", "会员重复（可能）"},
+        {"V1", "核验依据不足"},
     }};
     for (auto const& [id, title] : titles) {
         if (id == rule) return title;

@@ -18,7 +18,8 @@ char const* name_of(FindingSeverity severity);
 
 /// Something that records say together, or one alone, that is not plausible: computed, never stored as truth (S21).
 struct Finding {
-    std::string rule; ///< R01 … R18; M1 certain, M2 probable, M3 possible duplicate of a member
+    std::string rule; ///< R01 … R18; M1 certain, M2 probable, M3 possible duplicate of a member; V1
+                      ///< verified on too little evidence
     FindingSeverity severity = FindingSeverity::warn;
     std::int64_t subject = 0; ///< number of the record it is about; of several the one with the lowest id
     std::int64_t other = 0;   ///< the other one of a pair; 0: none

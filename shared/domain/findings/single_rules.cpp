@@ -217,13 +217,27 @@ void r18_own_photos(Examined& at) {
         at.tell("R18", warn, "作业前后用了同一张照片，请补拍或说明。", "own");
 }
 
+/// Whoever verifies is stopped at his laptop; an older program, or a confirmation that an edit has made stale since, is
+/// seen here.
+void v1_evidence(Examined& at) {
+    if (!at.log.verified) return;
+    auto const& machine = at.referred.machine;
+    ServiceLog proof;
+    if (at.log.track) proof.track.emplace();
+    int level = evidence_level(proof, at.log.confirmation, machine && !machine->gnss_id.empty());
+    if (level == 0 && at.log.two_photos) level = 1;
+    if (auto const missing = evidence_missing(level, at.settings()))
+        at.tell("V1", warn, "已核验，但" + *missing + "，或撤回核验。");
+}
+
 } // namespace
 
 std::vector<Finding> findings_of(LogRow const& log, Referred const& referred, FindingRules const& rules) {
     if (!log.is_live()) return {};
     Examined at{log, referred, rules, {}};
-    for (auto const rule : {r01_area, r02_time, r03_times, r04_confirmation, r05_plot, r06_rate, r10_season, r11_track,
-                            r12_position, r13_price, r14_amount, r15_late, r16_subsidy, r17_machine, r18_own_photos})
+    for (auto const rule :
+         {r01_area, r02_time, r03_times, r04_confirmation, r05_plot, r06_rate, r10_season, r11_track, r12_position,
+          r13_price, r14_amount, r15_late, r16_subsidy, r17_machine, r18_own_photos, v1_evidence})
         rule(at);
     return std::move(at.found);
 }

@@ -78,4 +78,17 @@ int evidence_level(ServiceLog const& log, Confirmation confirmation, bool has_te
     return two_photos ? 1 : 0;
 }
 
+std::optional<std::string> evidence_missing(int level, Settings const& settings) {
+    if (level >= settings.evidence_to_verify) return std::nullopt;
+    static constexpr std::array levels{"只有申报", "有作业前后照片", "有农户确认", "有手机轨迹", "有终端轨迹"};
+    static constexpr std::array wanted{"补申报", "补拍作业前后两张照片", "请农户确认（签名、家人代签或村里盖章）",
+                                       "补作业轨迹", "补机具终端的轨迹"};
+    auto const at = [](auto const& list, std::int64_t index) {
+        return std::string(list[static_cast<std::size_t>(std::clamp<std::int64_t>(index, 0, 4))]);
+    };
+    return "佐证等级 " + std::to_string(level) + "（" + at(levels, level) + "），核验需要 " +
+           std::to_string(settings.evidence_to_verify) + " 级（" + at(levels, settings.evidence_to_verify) +
+           "）：请先" + at(wanted, settings.evidence_to_verify) + "；缺的可退回作者补齐";
+}
+
 } // namespace gengji::domain

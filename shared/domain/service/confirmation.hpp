@@ -26,5 +26,7 @@ std::optional<Change> confirmation_change(std::string_view form, RecordState con
 /// 0 claim · 1 two different photos · 2 farmer confirmed · 3 phone track · 4 track of a terminal: the highest that is
 /// there (DOMAIN.md 3.5). `has_terminal`: the machine carries one.
 int evidence_level(ServiceLog const& log, Confirmation confirmation, bool has_terminal);
+/// What to do where the evidence is not enough to verify (`evidence.to_verify`); nothing when it is.
+std::optional<std::string> evidence_missing(int level, Settings const& settings);
 
 } // namespace gengji::domain
