@@ -58,6 +58,7 @@ void add_verify(CLI::App& app, Wish& wish);
 void add_rebuild(CLI::App& app, Wish& wish);
 void add_dump(CLI::App& app, Wish& wish);
 void add_board(CLI::App& app, Wish& wish);
+void add_report(CLI::App& app, Wish& wish);
 void add_form(CLI::App& app, Wish& wish);  ///< form.hpp: its sub-commands
 void add_track(CLI::App& app, Wish& wish); ///< track.hpp: its sub-commands
 

@@ -1,7 +1,7 @@
 #include "server/cli/desk.hpp"
+#include "server/cli/place.hpp"
 #include "server/cli/publish.hpp"
 #include "shared/base/json.hpp"
-#include "shared/catalog/catalog.hpp"
 #include "shared/domain/indicators/county_figures.hpp"
 
 /// `gengji-server board`: the county's figures. The same library answers on laptops (client/cli/board.cpp).
@@ -13,19 +13,6 @@ struct BoardWish {
     std::string month, township, records_of, close;
     bool json = false;
 };
-
-Result<domain::Month> month_of(std::string const& text, Clock& clock) {
-    if (text.empty()) return domain::month_of(date_of(clock.now_ms()));
-    if (auto const month = domain::parse_month(text)) return *month;
-    return problem(Problem::invalid, "月份要写成 2025-09 这样，现在是“" + text + "”");
-}
-
-Result<std::string> place_of(std::string const& text, std::string const& county) {
-    if (text.empty()) return county;
-    auto const* const division = Catalog::built_in().find_division(text);
-    if (division && division->code.size() <= 9) return division->code;
-    return problem(Problem::not_found, "没有名为“" + text + "”的乡镇（街道）");
-}
 
 Result<void> show_records(Desk& desk, domain::CountyFigures& ledger, BoardWish const& wish, std::string const& place,
                           domain::Month month) {

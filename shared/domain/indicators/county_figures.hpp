@@ -18,6 +18,9 @@ public:
     /// The tasks with what units of the place have said of them. After board().
     Result<std::vector<TaskRow>> tasks(std::string const& place, Month month);
 
+    /// The weights of the ranking, as shipped or set, in hundredths. After board().
+    std::vector<std::pair<std::string, std::int64_t>> weights() const { return Targets(targets_).weights(); }
+
     /// A record behind a figure, with what it adds to it, in hundredths of base units.
     struct Behind {
         RecordKey record;
