@@ -15,7 +15,7 @@ using domain::Sums;
 
 std::string place_text(MonthReport const& report, std::string const& code) {
     if (code.size() < (report.scope.place.size() < 9 ? 9U : 12U))
-        return report.scope.place.size() < 9 ? "县级（含外乡镇已先核验的重复，扣除）" : "未写明村";
+        return report.scope.place.size() < 9 ? "县级（外乡镇已先核验的重复，扣除）" : "在外乡镇作业";
     return division_text(code);
 }
 

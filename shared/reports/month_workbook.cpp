@@ -14,8 +14,13 @@ SheetCell percent(std::optional<std::int64_t> hundredths) {
     return hundredths ? SheetCell(of_hundredths(*hundredths), Tone::plain, Shape::percent) : SheetCell();
 }
 
-SheetCell amount(std::optional<std::int64_t> hundredths) {
+SheetCell amount(std::optional<std::int64_t> hundredths) { // a count of things as a whole number, where it is one
+    if (hundredths && *hundredths % 100 == 0) return SheetCell(*hundredths / 100);
     return hundredths ? SheetCell(of_hundredths(*hundredths)) : SheetCell();
+}
+
+SheetCell exact(std::int64_t hundredths, Indicator const& indicator) {
+    return indicator.scale == 1 ? amount(hundredths) : SheetCell(of_hundredths(hundredths));
 }
 
 std::int64_t scaled(std::int64_t base, Indicator const& indicator) { // half away from zero
@@ -28,10 +33,11 @@ void write_figure(SheetWriter& sheet, MonthFigure const& one) {
     std::optional<Sums> month;
     if (this_month) month = {scaled(this_month->reported, indicator), scaled(this_month->verified, indicator)};
     std::vector<SheetCell> cells{number_text(indicator), indicator.name, indicator.unit};
-    cells.push_back(month ? amount(month->reported) : SheetCell());
-    cells.push_back(month ? amount(month->verified) : SheetCell());
-    cells.push_back(amount(now.value.reported));
-    cells.push_back(SheetCell(of_hundredths(now.value.verified), Tone::strong));
+    cells.push_back(month ? exact(month->reported, indicator) : SheetCell());
+    cells.push_back(month ? exact(month->verified, indicator) : SheetCell());
+    cells.push_back(exact(now.value.reported, indicator));
+    cells.push_back(exact(now.value.verified, indicator));
+    cells.back().tone = Tone::strong;
     cells.push_back(amount(now.target));
     cells.push_back(percent(percent_done(now.value.verified, now.target)));
     cells.push_back(amount(now.target_2027));
@@ -40,9 +46,9 @@ void write_figure(SheetWriter& sheet, MonthFigure const& one) {
     bool const corrected = now.adjustment && !(*now.adjustment == Sums{});
     cells.push_back(corrected ? amount(now.adjustment->reported) : SheetCell());
     cells.push_back(corrected ? amount(now.adjustment->verified) : SheetCell());
-    cells.push_back(one.now.whole ? amount(one.now.part->verified) : amount(now.base.verified));
-    cells.push_back(one.now.whole ? SheetCell("分子，分母 " + to_text(of_hundredths(one.now.whole->verified)))
-                                  : SheetCell(base_unit_text(indicator)));
+    cells.push_back(now.whole ? amount(now.part->verified) : exact(now.base.verified, indicator));
+    cells.push_back(now.whole ? SheetCell("分子，分母 " + to_text(of_hundredths(now.whole->verified)))
+                              : SheetCell(base_unit_text(indicator)));
     sheet.row(cells);
 }
 

@@ -19,6 +19,7 @@ namespace gengji::reports {
 namespace {
 
 constexpr double narrowest = 6, widest = 44, wrapped_width = 60; // in digits
+constexpr double row_height = 18;                                // points: Chinese fonts are cut at the usual 15
 constexpr double first_serial = 61, last_serial = 2958465; // 1900-03-01, before which spreadsheets disagree; 9999-12-31
 constexpr double serial_of_1970 = 25569;
 
@@ -43,6 +44,7 @@ public:
     Page(lxw_worksheet* page, SheetFormats& formats, std::optional<Error>& trouble, std::string name)
         : page_(page), formats_(formats), trouble_(trouble), name_(std::move(name)) {
         worksheet_set_paper(page_, 9); // A4
+        worksheet_set_default_row(page_, row_height, LXW_FALSE);
         worksheet_set_landscape(page_);
         worksheet_fit_to_pages(page_, 1, 0);
         worksheet_set_footer(page_, "&L&A&R第 &P 页，共 &N 页");
