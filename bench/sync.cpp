@@ -11,6 +11,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -141,6 +142,7 @@ public:
             office(fmt::format("user add {} --role team:{} --password-file {}/password", who, bucket.owner, folder_));
         server_ = fork();
         if (server_ == 0) {
+            prctl(PR_SET_PDEATHSIG, SIGTERM); // a run that gives up leaves no server behind
             std::freopen((folder_ + "/server.log").c_str(), "a", stderr);
             std::string const program = bin_ + "/gengji-server", data = folder_ + "/server", port = folder_ + "/port";
             execl(program.c_str(), program.c_str(), "--data", data.c_str(), "serve", "--port", "0", "--port-file",

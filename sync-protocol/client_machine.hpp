@@ -41,6 +41,8 @@ struct ClientOptions {
     std::size_t push_edits = 500;  ///< in one request, which the server commits at once; the driver adapts it to about
                                    ///< 5 s of the measured rate
     std::size_t batch_edits = 500; ///< in one batch of it
+    std::size_t ahead_edits = 0; ///< made ahead at most, when that is more than push_edits: as many as the next request
+                                 ///< may turn out to have
     std::size_t push_bytes = 1 << 20;
     std::uint32_t pull_records = 2000;
     std::uint32_t pull_bytes = 1 << 20;

@@ -48,15 +48,18 @@ Result<PartitionRequest> ClientMachine::Parts::compose(PartitionPosition const& 
     for (ReplicaPosition const& replica : position.replicas) {
         request.replicas.push_back({replica.replica, replica.confirmed, replica.confirmed_hash});
     }
+    std::size_t const edits_before = edits_left;
     TRY(add_pushes(position, request, edits_left, bytes_left));
     for (auto const& [replica, search] : work.forks) {
         for (std::uint64_t const seq : search.probes()) request.probes.push_back({replica, seq});
     }
     if (draining || side || !work.forks.empty()) return request;
     // While batch follows batch, own states come back once, in full pages, when all are pushed: half the commits on the
-    // laptop. As soon as a round moves nothing, pulling goes on beside pushing, so that what cannot be pushed holds up
-    // nothing.
-    if (work.step == EpochStep::settled && still_rounds == 0 && more_to_push(position)) return request;
+    // laptop. The confirmation of a full batch does not wait behind a page either: over a village link that is seconds
+    // in which a break would have it said again. As soon as a round moves nothing, pulling goes on beside pushing, so
+    // that what cannot be pushed holds up nothing.
+    bool const pushes_much = edits_before - edits_left >= options.batch_edits;
+    if (work.step == EpochStep::settled && still_rounds == 0 && (pushes_much || more_to_push(position))) return request;
 
     bool const pulls = work.step == EpochStep::settled || work.step == EpochStep::pull;
     if (pulls) {
@@ -170,7 +173,7 @@ Result<void> ClientMachine::Parts::prepare() {
             auto const pushed = pushed_to.find(replica.replica);
             if (pushed == pushed_to.end() || pushed->second <= replica.confirmed) continue;
             std::uint64_t seq = pushed->second;
-            std::size_t edits_left = options.push_edits, bytes_left = options.push_bytes;
+            std::size_t edits_left = std::max(options.push_edits, options.ahead_edits), bytes_left = options.push_bytes;
             while (seq < replica.last && edits_left > 0 && bytes_left > 0) {
                 PreparedBatch next{position.partition,
                                    replica.earlier_epoch,

@@ -18,7 +18,8 @@ constexpr auto backoff_longest = 5min;
 constexpr double batch_seconds = 5; ///< a batch should take about this long on the measured link
 constexpr std::size_t batch_least_edits = 20;
 constexpr std::size_t request_most_edits = 2000; ///< in batches of at most 500: the server commits them at once
-constexpr std::size_t page_least_records = 50, page_most_records = 2000;
+constexpr std::size_t page_least_records = 50;
+constexpr std::size_t page_most_records = 750; ///< two pages are unpacked at once: 4 MiB each with 23 fields a record
 constexpr std::size_t rate_least_bytes = 4096; ///< a smaller exchange says more of the delay than of the rate
 constexpr std::size_t argon2_bytes = 19 << 20; ///< unlocking stays below the client's 48 MiB
 constexpr unsigned argon2_passes = 3;

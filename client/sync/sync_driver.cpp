@@ -8,7 +8,10 @@
 namespace gengji::client {
 
 SyncDriver::SyncDriver(LocalLog& log, ServerLink& link, Transport const& transport)
-    : link_(link), transport_(transport), machine_(log, [&link](BytesView bytes) { return link.sign(bytes); }) {}
+    : link_(link), transport_(transport), machine_(log, [&link](BytesView bytes) { return link.sign(bytes); }) {
+    options_.ahead_edits = limits::request_most_edits; // a fast link is not known to be one before the first answer
+    machine_.tune(options_);
+}
 
 Result<sync::Progress> SyncDriver::until_level(std::function<void(sync::Progress const&)> const& watch,
                                                std::stop_token stop) {
@@ -63,6 +66,7 @@ void SyncDriver::tune(Transport const& transport) {
         auto const count = static_cast<std::size_t>(*rate * limits::batch_seconds / bytes_each);
         return std::clamp(count, least, most);
     };
+    options_.ahead_edits = 0; // measured: the next request has as many as this one
     options_.push_edits =
         fitting(transport.upload_rate(), bytes_an_edit_, limits::batch_least_edits, limits::request_most_edits);
     options_.pull_records = static_cast<std::uint32_t>(

@@ -6,17 +6,16 @@
 
 #include <algorithm>
 
-/// The server is a replica too, one per partition and epoch: what it writes can be undone by a restore like anybody's
-/// (R8).
+/// The server is a replica too: one per partition, epoch and opening of the file. What it writes can be undone by a
+/// restore like anybody's (R8), and by a file that was put back by hand, of which no epoch tells: nobody puts a file
+/// back while it is open.
 namespace gengji::server {
 
 Result<ReplicaId> SqliteStore::server_replica(std::string const& partition) {
     Work work = TRY(this->work());
     std::int64_t const number = TRY(need_partition(partition));
-    auto const known = TRY(db_.find(
-        "SELECT id FROM server_replica WHERE partition = ? AND epoch = ?",
-        [](Row const& row) { return row.id<ReplicaId>(0); }, number, epoch_));
-    if (known) return TRY(work.commit()), *known;
+    auto const known = own_replicas_.find(number);
+    if (known != own_replicas_.end() && known->second.first == epoch_) return TRY(work.commit()), known->second.second;
     if (GENGJI_SWITCH(r8_off)) {
         auto const older = TRY(db_.find(
             "SELECT id FROM server_replica WHERE partition = ? LIMIT 1",
@@ -24,8 +23,10 @@ Result<ReplicaId> SqliteStore::server_replica(std::string const& partition) {
         if (older) return TRY(work.commit()), *older;
     }
     ReplicaId const fresh = random_replica_id(random_);
-    TRY(db_.run("INSERT INTO server_replica (partition, epoch, id) VALUES (?, ?, ?)", number, epoch_, fresh));
+    TRY(db_.run("INSERT OR REPLACE INTO server_replica (partition, epoch, id) VALUES (?, ?, ?)", number, epoch_,
+                fresh));
     TRY(work.commit());
+    own_replicas_[number] = {epoch_, fresh};
     return fresh;
 }
 

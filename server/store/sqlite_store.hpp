@@ -290,6 +290,7 @@ private:
     Random& random_;
     Keys keys_;
     EpochId epoch_;
+    std::map<std::int64_t, std::pair<EpochId, ReplicaId>> own_replicas_; ///< by partition: what this opening writes as
     bool in_unit_ = false;
 
     // What memory remembers of the tables; the writer is the only one who writes, so it is true until a transaction is

@@ -91,6 +91,7 @@ public:
     virtual Result<std::vector<std::string>> partitions() = 0; ///< (r) sorted
 
     // --- the server as a replica
+    /// What this opening of the store writes as in a partition: another one after each start, and in each epoch (R8).
     virtual Result<ReplicaId> server_replica(std::string const& partition) = 0;
     /// Writes edits of one partition as the server, in one batch. Errors: invalid (check_shape, partition), nothing
     /// written then.

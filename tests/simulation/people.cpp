@@ -254,6 +254,23 @@ void World::change_scope(Laptop& laptop) {
     say("scope of laptop " + std::to_string(laptop.index) + " becomes" + all);
 }
 
+/// A page of the older scope is on its way to one machine of a laptop while the other takes the new scope (R10).
+void World::overtake_a_page(Laptop& laptop) {
+    if (laptop.lines[1].waiting || !county_->is_up()) return;
+    auto const index = static_cast<std::size_t>(laptop.index);
+    laptop.lines[1].machine->nudge();
+    auto bytes = laptop.next_request(1);
+    if (!bytes || laptop.disk().stopped()) return;
+    Flight late{index, 1, *laptop.lines[1].waiting, true, {}};
+    auto replies = county_->answer({{&laptop.account, *std::move(bytes)}});
+    change_scope(laptop);
+    sync(index, true);
+    if (replies.front()) {
+        late.bytes = *std::move(replies.front());
+        arrive(late);
+    }
+}
+
 void World::write_in_console(RecordKey const& key) {
     auto const page = county_->look_at(key);
     if (!page) throw Violation("the console does not show a record");

@@ -86,6 +86,7 @@ void World::set_up() {
         Laptop& laptop = *laptops_.back();
         laptop.tell = [this, i](std::string const& what) { say("laptop " + std::to_string(i) + " " + what); };
         laptop.options.push_edits = 1 + pick(6);
+        laptop.options.batch_edits = (laptop.options.push_edits + 1) / 2; // some requests hold two, some are full
         laptop.options.pull_records = 1 + static_cast<std::uint32_t>(pick(8));
         laptop.start();
         if (profile_.clocks && chance(3)) laptop.clock().jump_to(0);
@@ -150,6 +151,8 @@ void World::step() {
     if (profile_.disk && chance(10)) laptop.disk().set_full(true);
     if (profile_.disk && chance(10)) laptop.disk().fail_next_write();
     if (profile_.swallow && !laptop.swallowed && chance(10)) laptop.swallow_next_state = true;
+
+    if (profile_.scopes && profile_.two_lines && chance(15)) return overtake_a_page(laptop);
 
     std::uint64_t const dice = random_.below(100);
     if (dice < 28) {

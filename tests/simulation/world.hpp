@@ -91,6 +91,7 @@ private:
     void go_on_as_twins(Laptop& laptop, Laptop& twin);
     bool save_area(Laptop& laptop, RecordKey const& key);
     void review(Laptop& laptop);
+    void overtake_a_page(Laptop& laptop);
     void write_in_console();
     void change_scope(Laptop& laptop);
     std::function<std::vector<Change>(Token)> patch_for(RecordState const* shown, VersionVector const& seen,
