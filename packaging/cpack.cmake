@@ -46,7 +46,7 @@ for days, and synchronises them. Holds the window (gengji-desk) and the same
 jobs in a terminal (gengji).")
 set(CPACK_DEBIAN_SERVER_PACKAGE_NAME gengji-server)
 set(CPACK_DEBIAN_SERVER_PACKAGE_SECTION net)
-set(CPACK_DEBIAN_SERVER_PACKAGE_DEPENDS "systemd, tzdata")
+set(CPACK_DEBIAN_SERVER_PACKAGE_DEPENDS "systemd, tzdata, fonts-noto-cjk")
 set(CPACK_COMPONENT_SERVER_DESCRIPTION "offline-first field records, server
 Receives, merges and keeps the records of a county's laptops, and lets
 supervisors review them. Needs no other database server.")

@@ -6,7 +6,7 @@ packages_build=(
     g++ cmake ninja-build ccache mold pkg-config dpkg-dev ca-certificates debian-archive-keyring
     libboost-dev libssl-dev libcurl4-openssl-dev libsodium-dev libzstd-dev
     nlohmann-json3-dev libspdlog-dev libfmt-dev libcli11-dev libtomlplusplus-dev
-    libpugixml-dev libzip-dev libfreexl-dev libxlsxwriter-dev libre2-dev libgeographiclib-dev
+    libpugixml-dev libzip-dev libfreexl-dev libxlsxwriter-dev libpango1.0-dev libre2-dev libgeographiclib-dev
     libglfw3-dev libgl1-mesa-dev libfreetype-dev
     tzdata
     catch2 librapidcheck-dev # small, and CMake then has one answer for everybody

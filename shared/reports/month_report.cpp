@@ -84,6 +84,7 @@ Result<MonthReport> make_month_report(domain::CountyFigures& figures, ChangedRec
     report.closed = std::ranges::any_of(now.figures, &domain::Figure::frozen);
     auto const settings = TRY(figures.ledger().settings());
     report.may_close_from = {domain::last_day(month).days + static_cast<std::int32_t>(settings.closing_day)};
+    report.report_due_day = static_cast<int>(settings.report_due_day);
     for (auto const& row : before.townships) report.last_ranks[row.code] = row.rank;
     report.townships = std::move(now.townships);
     report.weights = figures.weights();

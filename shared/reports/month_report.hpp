@@ -40,6 +40,7 @@ struct MonthReport {
     std::vector<domain::TownshipRow> townships; ///< of the county, ranked
     std::map<std::string, int> last_ranks;      ///< of the month before, by township
     std::vector<std::pair<std::string, std::int64_t>> weights;
+    int report_due_day = 15;            ///< of the month after
     std::vector<domain::TaskRow> tasks; ///< names in place of ids
     std::vector<domain::MajorRow> majors;
     std::vector<UnitReport> units;
