@@ -1,6 +1,7 @@
 #pragma once
 
 #include "client/models/laptop.hpp"
+#include "client/models/masked_lookups.hpp"
 #include "shared/base/exit_code.hpp"
 #include "shared/base/json.hpp"
 
@@ -21,6 +22,8 @@ struct Bench {
     bool json = false; ///< one JSON object a line instead of text
 
     RecordStore& store() { return laptop.store(); }
+    /// For showing: names of people masked.
+    MaskedLookups masked() { return {laptop.lookups(), laptop.catalog(), laptop.store()}; }
     void line(Json const& object) { out << dump(object) << "\n"; }
 };
 
@@ -51,6 +54,9 @@ void add_conflicts(CLI::App& app, Wish& wish);
 void add_resolve(CLI::App& app, Wish& wish);
 void add_findings(CLI::App& app, Wish& wish);
 void add_merge(CLI::App& app, Wish& wish);
+void add_consent(CLI::App& app, Wish& wish); ///< its sub-commands
+void add_portrait(CLI::App& app, Wish& wish);
+void add_unmask(CLI::App& app, Wish& wish); ///< its sub-commands
 void add_review(CLI::App& app, Wish& wish);
 void add_sync(CLI::App& app, Wish& wish);
 void add_status(CLI::App& app, Wish& wish);

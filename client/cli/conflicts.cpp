@@ -27,15 +27,14 @@ Result<void> list(Bench& bench) {
                 bench.line(to_json(bench, shown));
                 continue;
             }
-            bench.out << to_text(row.key.id) << "  " << row.title << "\n";
+            bench.out << to_text(row.key.id) << "  " << bench.masked().title_of(row) << "\n";
             for (auto const& path : conflicts(shown.state)) {
                 auto const* const spec = bench.laptop.catalog().field(row.form, path);
                 bench.out << "  " << (spec ? spec->label.zh : path) << "（" << path << "）\n";
                 int number = 0;
                 for (auto const& head : shown.state.field(path)->heads) {
-                    std::string const text =
-                        spec ? forms::mask(*spec, forms::show(*spec, head.value, bench.laptop.lookups()))
-                             : gengji::to_text(head.value);
+                    std::string const text = spec ? forms::mask(*spec, forms::show(*spec, head.value, bench.masked()))
+                                                  : gengji::to_text(head.value);
                     bench.out << "    " << ++number << ". " << text << "  " << bench.laptop.lookups().person(head.actor)
                               << "  " << (head.stamp == unstamped ? "本机，待同步" : to_text_local(head.stamp * 1000))
                               << "\n";

@@ -30,6 +30,9 @@ void add_all(CLI::App& app, Wish& wish) {
     add_resolve(app, wish);
     add_findings(app, wish);
     add_merge(app, wish);
+    add_consent(app, wish);
+    add_portrait(app, wish);
+    add_unmask(app, wish);
     add_review(app, wish);
     add_sync(app, wish);
     add_status(app, wish);

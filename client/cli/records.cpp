@@ -150,13 +150,14 @@ Result<Edit> save_and_tell(Bench& bench, Save save) {
     return edit;
 }
 
-void print_row(Bench& bench, RecordRow const& row) {
+void print_row(Bench& bench, RecordRow const& row, bool unmasked) {
+    std::string const title = unmasked ? row.title : bench.masked().title_of(row);
     if (bench.json) {
         Json line;
         line["id"] = to_text(row.key.id);
         line["bucket"] = to_text(row.key.bucket);
         line["form"] = row.form;
-        line["title"] = row.title;
+        line["title"] = title;
         line["subtitle"] = row.subtitle;
         line["conflicts"] = row.conflicts;
         line["remarks"] = row.remarks;
@@ -181,7 +182,7 @@ void print_row(Bench& bench, RecordRow const& row) {
     else if (row.verified)
         marks += " [乡镇已核验]";
     if (row.voided) marks += row.contested ? " [作废有争议]" : " [已作废]";
-    bench.out << to_text(row.key.id) << "  " << row.title << "  " << row.subtitle << marks << "\n";
+    bench.out << to_text(row.key.id) << "  " << title << "  " << row.subtitle << marks << "\n";
 }
 
 Json to_json(Bench& bench, Shown const& shown, bool unmasked) {

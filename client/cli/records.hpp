@@ -26,7 +26,8 @@ Result<std::vector<Change>> changes_from(Bench& bench, forms::FormSpec const& fo
 /// Saves, and says what the form does not like about the record as it is now. Gives the edit.
 Result<Edit> save_and_tell(Bench& bench, Save save);
 
-void print_row(Bench& bench, RecordRow const& row);
+/// Names of people masked, unless said otherwise (unmask.hpp).
+void print_row(Bench& bench, RecordRow const& row, bool unmasked = false);
 /// A record for scripts. What is sensitive is masked, in its conflicts too, unless said otherwise (unmask.hpp).
 Json to_json(Bench& bench, Shown const& shown, bool unmasked = false);
 

@@ -48,7 +48,11 @@ void print_review(Bench& bench, char const* level, ReviewState const& review) {
 Result<void> print_text(Bench& bench, Shown const& shown, bool unmasked) {
     auto const* const form = bench.laptop.catalog().form(shown.state.form.form);
     auto const document = forms::document_of(shown.state);
-    if (form) bench.out << form->title.zh << "  " << forms::title_of(*form, document, bench.laptop.lookups()) << "\n";
+    MaskedLookups const masked = bench.masked();
+    forms::Lookups const& lookups = unmasked ? static_cast<forms::Lookups const&>(bench.laptop.lookups()) : masked;
+    if (form)
+        bench.out << form->title.zh << "  "
+                  << (unmasked ? forms::title_of(*form, document, lookups) : masked.title_of(shown.state)) << "\n";
     bench.out << "编号 " << to_text(shown.key.id) << "  归属 " << to_text(shown.key.bucket) << "  "
               << (shown.waiting.empty() ? "已到服务器" : "有 " + std::to_string(shown.waiting.size()) + " 次修改待同步")
               << "\n";
@@ -57,7 +61,7 @@ Result<void> print_text(Bench& bench, Shown const& shown, bool unmasked) {
         if (field.path.starts_with("_") || !winner(field)) continue;
         auto const* const spec = bench.laptop.catalog().field(shown.state.form.form, field.path);
         auto const text = [&](Value const& value) {
-            std::string const whole = spec ? forms::show(*spec, value, bench.laptop.lookups()) : gengji::to_text(value);
+            std::string const whole = spec ? forms::show(*spec, value, lookups) : gengji::to_text(value);
             return spec && !unmasked ? forms::mask(*spec, whole) : whole;
         };
         bench.out << "  " << (spec ? spec->label.zh : field.path) << "（" << field.path << "）："
@@ -85,7 +89,7 @@ Result<void> print_text(Bench& bench, Shown const& shown, bool unmasked) {
 
 Result<void> show(Bench& bench, Words const& words) {
     Shown const shown = TRY(bench.store().show(TRY(record_named(bench, words.id))));
-    bool const unmasked = TRY(may_unmask(bench, words.reason));
+    bool const unmasked = TRY(may_unmask(bench, words.reason, {"show", shown.state.form.form, to_text(shown.key.id)}));
     if (!bench.json) return print_text(bench, shown, unmasked);
     Json line = to_json(bench, shown, unmasked);
     line["remarks"] = Json::array();
@@ -125,7 +129,8 @@ Result<ListQuery> query_of(Words const& words) {
 
 Result<void> list(Bench& bench, Words const& words) {
     ListQuery const query = TRY(query_of(words));
-    for (auto const& row : TRY(bench.store().list(query))) print_row(bench, row);
+    bool const unmasked = TRY(may_unmask(bench, words.reason, {"list", words.form, {}}));
+    for (auto const& row : TRY(bench.store().list(query))) print_row(bench, row, unmasked);
     if (!bench.json) bench.out << "共 " << TRY(bench.store().count(query)) << " 条\n";
     return {};
 }
@@ -159,6 +164,7 @@ void add_list_options(CLI::App& command, Words& words) {
     command.add_option("--limit", words.limit, "最多几条")->capture_default_str();
     command.add_option("--after", words.after, "接着上一页最后一条的 position 往下列");
     command.add_flag("--voided", words.with_voided, "连已作废的一起列");
+    command.add_option("--unmask", words.reason, "显示全名，须写原因（会留下记录）");
 }
 
 } // namespace

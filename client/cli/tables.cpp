@@ -53,7 +53,7 @@ Result<void> export_to(Bench& bench, Words const& words) {
     auto const* const form = TRY(form_named(bench, words.form));
     if (words.format != "csv" && words.format != "jsonl")
         return problem(Problem::invalid, "--format 可用 csv 或 jsonl");
-    bool const unmasked = TRY(may_unmask(bench, words.reason));
+    bool const unmasked = TRY(may_unmask(bench, words.reason, {"export", form->id, {}}));
     std::string text;
     std::size_t const count = TRY(export_table(bench.laptop, *form, words.format == "jsonl", unmasked, text));
     if (words.file.empty() || words.file == "-") {

@@ -1,5 +1,6 @@
 #include "client/models/table_import.hpp"
 
+#include "client/models/masked_lookups.hpp"
 #include "client/models/new_record.hpp"
 #include "shared/forms/check.hpp"
 #include "shared/forms/input.hpp"
@@ -96,9 +97,13 @@ private:
         return number ? std::optional(*number) : std::nullopt;
     }
 
+    static bool is_reference(forms::FieldSpec const& field) {
+        return field.type == forms::FieldType::reference || field.type == forms::FieldType::references;
+    }
     /// What an export hid must not come back in the place of what it hid.
     static bool is_masked(forms::FieldSpec const& field, std::string_view text) {
-        return field.sensitivity != forms::Sensitivity::none && text.find('*') != std::string_view::npos;
+        bool const hides = field.sensitivity != forms::Sensitivity::none || is_reference(field); // of a person's record
+        return hides && text.find('*') != std::string_view::npos;
     }
     bool is_in_a_key(std::string const& field) const {
         return std::ranges::any_of(form_.keys,
@@ -259,6 +264,8 @@ Result<ImportReport> import_table(Laptop& laptop, forms::FormSpec const& form, s
 Result<std::size_t> export_table(Laptop& laptop, forms::FormSpec const& form, bool jsonl, bool unmasked,
                                  std::string& out) {
     auto const fields = exported(form);
+    MaskedLookups const masked(laptop.lookups(), laptop.catalog(), laptop.store());
+    forms::Lookups const& lookups = unmasked ? static_cast<forms::Lookups const&>(laptop.lookups()) : masked;
     std::size_t count = 0;
     if (!jsonl) {
         std::vector<std::string> header{"记录编号"};
@@ -272,8 +279,7 @@ Result<std::size_t> export_table(Laptop& laptop, forms::FormSpec const& form, bo
         auto const text_at = [&](forms::FieldSpec const& field, std::string const& path) {
             auto const* const value = document.find(path);
             if (!value) return std::string();
-            std::string const whole =
-                jsonl ? forms::to_input(field, *value) : forms::show(field, *value, laptop.lookups());
+            std::string const whole = jsonl ? forms::to_input(field, *value) : forms::show(field, *value, lookups);
             return unmasked ? whole : forms::mask(field, whole);
         };
         auto const text = [&](forms::FieldSpec const& field) { return text_at(field, field.name); };

@@ -53,6 +53,8 @@ int read_command_line(std::vector<std::string> const& words, Wish& wish, std::os
     add_check(app, wish);
     add_dump(app, wish);
     add_findings(app, wish);
+    add_portrait(app, wish);
+    add_unmask(app, wish);
     add_demo(app, wish);
     add_board(app, wish);
     add_report(app, wish);

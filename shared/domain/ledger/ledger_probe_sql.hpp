@@ -68,6 +68,8 @@ inline constexpr char const* logs_of_client = "SELECT record FROM ledger_log WHE
 
 /// A member's own: what names them (ledger_links.hpp).
 inline constexpr char const* named_by = "SELECT record FROM ledger_link WHERE target = ? AND form = ? ORDER BY record";
+inline constexpr char const* member_by_id =
+    "SELECT record FROM ledger_member WHERE id = ? ORDER BY level DESC, record LIMIT 1";
 inline constexpr char const* forget_links = "DELETE FROM ledger_link WHERE record = ?";
 
 inline constexpr std::array all{on_plot,
@@ -97,6 +99,7 @@ inline constexpr std::array all{on_plot,
                                 logs_of_scheme,
                                 logs_of_client,
                                 named_by,
+                                member_by_id,
                                 forget_links};
 
 } // namespace gengji::domain::probe_sql
