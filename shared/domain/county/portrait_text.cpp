@@ -80,6 +80,86 @@ std::string percent_text(Completeness const& completeness) {
 
 std::string year_text(int year) { return year ? std::to_string(year) + "年" : "未填日期"; }
 
+std::string person_text(Portrait const& portrait, Shown const& shown) {
+    MemberProfile const& profile = portrait.profile;
+    std::string text = shown("name", profile.name) + "（" + label("member_kind", profile.kind) + "）  " +
+                       village(profile.division_code) + "  电话 " + shown("phone", profile.phone) + "\n";
+    if (!profile.id_no.empty()) text += "身份证号 " + shown("id_no", profile.id_no) + "\n";
+    if (!profile.uscc.empty()) text += "统一社会信用代码 " + profile.uscc + "\n";
+    if (portrait.merged > 0) text += "已并入 " + std::to_string(portrait.merged) + " 份重复档案，下面一起计算\n";
+    if (!portrait.confirmed_on) return text + "档案还没有核验过\n";
+    return text + "最近核验 " + to_text(*portrait.confirmed_on) + "，" + std::to_string(*portrait.days_since) +
+           " 天前" + (portrait.stale ? "，已过期，请上门更新\n" : "\n");
+}
+
+std::string consents_text(Portrait const& portrait) {
+    std::string text = "授权：";
+    for (Purpose const purpose : purposes) {
+        ConsentState const& state = portrait.consents[static_cast<std::size_t>(purpose)];
+        text += std::string(purpose == Purpose::sensitive ? "" : "；") + title_of(purpose) + " " + title_of(state.kind);
+        if (state.until) text += "（至 " + to_text(*state.until) + "）";
+    }
+    return text + "\n";
+}
+
+std::string land_text(Portrait const& portrait) {
+    std::string text = "土地 " + to_text(portrait.land_mu, 2) + " 亩";
+    if (portrait.declared_mu) text += "（档案自报 " + to_text(*portrait.declared_mu, 2) + " 亩）";
+    text += "，其中高标准农田 " + to_text(portrait.high_standard_mu, 2) + " 亩\n";
+    for (auto const& land : portrait.land)
+        text += "  " + label("land_tenure", land.tenure) + "  " + std::to_string(land.plots) + " 块  " +
+                to_text(land.mu, 2) + " 亩\n";
+    return text;
+}
+
+std::string seasons_text(Portrait const& portrait) {
+    std::string text = "种植\n";
+    for (auto const& season : portrait.seasons) {
+        text += "  " + season_label(season.season);
+        if (season.plots_mu.unscaled != 0) text += "  地块 " + to_text(season.plots_mu, 2) + " 亩";
+        if (season.planted_mu) text += "  自报 " + to_text(*season.planted_mu, 2) + " 亩";
+        text += "\n";
+        for (auto const& one : season.work) {
+            text += "    " + label("operations", one.operation) + "  ";
+            if (one.first) text += to_text(*one.first) + (one.last != one.first ? " 至 " + to_text(*one.last) : "");
+            text += "  " + to_text(one.mu_times, 2) + " 亩次\n";
+        }
+    }
+    return text;
+}
+
+std::string work_text(Portrait const& portrait) {
+    std::string text = "亩次（上报 / 核实，分列不相加）\n";
+    for (auto const& row : portrait.work)
+        text += "  " + year_text(row.year) + "  " + label("operations", row.operation) + "  " +
+                std::to_string(row.jobs) + " 次作业  " + to_text(row.reported, 2) + " / " + to_text(row.verified, 2) +
+                "\n";
+    if (portrait.duplicates > 0) text += "  另有 " + std::to_string(portrait.duplicates) + " 条重复申报，哪里都不计\n";
+    text += "服务费\n";
+    for (auto const& row : portrait.money) {
+        text += "  " + year_text(row.year) + "  应收 " + to_text(row.amount, 2) + " 元  补助 " +
+                to_text(row.subsidy, 2) + " 元  实收 " + to_text(row.paid, 2) + " 元  付清 " +
+                std::to_string(row.settled) + "/" + std::to_string(row.jobs) + " 次";
+        if (row.without_amount > 0) text += "（" + std::to_string(row.without_amount) + " 次缺单价或面积）";
+        text += "\n";
+    }
+    return text;
+}
+
+std::string rest_text(Portrait const& portrait, Shown const& shown) {
+    std::string text = "农机 " + std::to_string(portrait.machines.size()) + " 台\n";
+    for (auto const& own : portrait.machines)
+        text += "  " + own.machine.machine_no + "  " + label("machine_classes", own.machine.machine_class) + "  " +
+                std::to_string(own.jobs) + " 次作业  " + std::to_string(own.minutes / 60) + " 小时\n";
+    text += "培训 " + std::to_string(portrait.learning.sessions) + " 次，" + to_text(portrait.learning.hours) +
+            " 学时，合格 " + std::to_string(portrait.learning.passed) + " 次\n";
+    text += "贷款 " + std::to_string(portrait.credit.loans) + " 笔，放款 " + shown.money(portrait.credit.disbursed) +
+            " 元，余额 " + shown.money(portrait.credit.balance) + " 元，逾期 " +
+            std::to_string(portrait.credit.overdue) + " 笔";
+    if (!portrait.credit.grade.empty()) text += "；信用等级 " + shown.secret(portrait.credit.grade);
+    return text + "\n";
+}
+
 } // namespace
 
 std::string portrait_json(Portrait const& portrait, bool unmasked) {
@@ -150,66 +230,9 @@ std::string portrait_json(Portrait const& portrait, bool unmasked) {
 }
 
 std::string portrait_text(Portrait const& portrait, bool unmasked) {
-    MemberProfile const& profile = portrait.profile;
     Shown const shown(unmasked);
-    std::string text = shown("name", profile.name) + "（" + label("member_kind", profile.kind) + "）  " +
-                       village(profile.division_code) + "  电话 " + shown("phone", profile.phone) + "\n";
-    if (!profile.id_no.empty()) text += "身份证号 " + shown("id_no", profile.id_no) + "\n";
-    if (!profile.uscc.empty()) text += "统一社会信用代码 " + profile.uscc + "\n";
-    if (portrait.merged > 0) text += "已并入 " + std::to_string(portrait.merged) + " 份重复档案，下面一起计算\n";
-    text += portrait.confirmed_on
-                ? "最近核验 " + to_text(*portrait.confirmed_on) + "，" + std::to_string(*portrait.days_since) +
-                      " 天前" + (portrait.stale ? "，已过期，请上门更新\n" : "\n")
-                : "档案还没有核验过\n";
-    text += percent_text(portrait.completeness) + "\n授权：";
-    for (Purpose const purpose : purposes) {
-        ConsentState const& state = portrait.consents[static_cast<std::size_t>(purpose)];
-        text += std::string(purpose == Purpose::sensitive ? "" : "；") + title_of(purpose) + " " + title_of(state.kind);
-        if (state.until) text += "（至 " + to_text(*state.until) + "）";
-    }
-    text += "\n\n土地 " + to_text(portrait.land_mu, 2) + " 亩";
-    if (portrait.declared_mu) text += "（档案自报 " + to_text(*portrait.declared_mu, 2) + " 亩）";
-    text += "，其中高标准农田 " + to_text(portrait.high_standard_mu, 2) + " 亩\n";
-    for (auto const& land : portrait.land)
-        text += "  " + label("land_tenure", land.tenure) + "  " + std::to_string(land.plots) + " 块  " +
-                to_text(land.mu, 2) + " 亩\n";
-    text += "种植\n";
-    for (auto const& season : portrait.seasons) {
-        text += "  " + season_label(season.season);
-        if (season.plots_mu.unscaled != 0) text += "  地块 " + to_text(season.plots_mu, 2) + " 亩";
-        if (season.planted_mu) text += "  自报 " + to_text(*season.planted_mu, 2) + " 亩";
-        text += "\n";
-        for (auto const& one : season.work) {
-            text += "    " + label("operations", one.operation) + "  ";
-            if (one.first) text += to_text(*one.first) + (one.last != one.first ? " 至 " + to_text(*one.last) : "");
-            text += "  " + to_text(one.mu_times, 2) + " 亩次\n";
-        }
-    }
-    text += "亩次（上报 / 核实，分列不相加）\n";
-    for (auto const& row : portrait.work)
-        text += "  " + year_text(row.year) + "  " + label("operations", row.operation) + "  " +
-                std::to_string(row.jobs) + " 次作业  " + to_text(row.reported, 2) + " / " + to_text(row.verified, 2) +
-                "\n";
-    if (portrait.duplicates > 0) text += "  另有 " + std::to_string(portrait.duplicates) + " 条重复申报，哪里都不计\n";
-    text += "服务费\n";
-    for (auto const& row : portrait.money) {
-        text += "  " + year_text(row.year) + "  应收 " + to_text(row.amount, 2) + " 元  补助 " +
-                to_text(row.subsidy, 2) + " 元  实收 " + to_text(row.paid, 2) + " 元  付清 " +
-                std::to_string(row.settled) + "/" + std::to_string(row.jobs) + " 次";
-        if (row.without_amount > 0) text += "（" + std::to_string(row.without_amount) + " 次缺单价或面积）";
-        text += "\n";
-    }
-    text += "农机 " + std::to_string(portrait.machines.size()) + " 台\n";
-    for (auto const& own : portrait.machines)
-        text += "  " + own.machine.machine_no + "  " + label("machine_classes", own.machine.machine_class) + "  " +
-                std::to_string(own.jobs) + " 次作业  " + std::to_string(own.minutes / 60) + " 小时\n";
-    text += "培训 " + std::to_string(portrait.learning.sessions) + " 次，" + to_text(portrait.learning.hours) +
-            " 学时，合格 " + std::to_string(portrait.learning.passed) + " 次\n";
-    text += "贷款 " + std::to_string(portrait.credit.loans) + " 笔，放款 " + shown.money(portrait.credit.disbursed) +
-            " 元，余额 " + shown.money(portrait.credit.balance) + " 元，逾期 " +
-            std::to_string(portrait.credit.overdue) + " 笔";
-    if (!portrait.credit.grade.empty()) text += "；信用等级 " + shown.secret(portrait.credit.grade);
-    return text + "\n";
+    return person_text(portrait, shown) + percent_text(portrait.completeness) + "\n" + consents_text(portrait) + "\n" +
+           land_text(portrait) + seasons_text(portrait) + work_text(portrait) + rest_text(portrait, shown);
 }
 
 } // namespace gengji::domain

@@ -20,7 +20,8 @@ struct Terminal {
     std::string run(std::vector<std::string> words, bool json = false) {
         CLI::App app;
         Wish wish;
-        for (auto* const add : {add_show, add_conflicts, add_review, add_draft, add_edit, add_export, add_server})
+        for (auto* const add : {add_show, add_conflicts, add_review, add_draft, add_edit, add_export, add_server,
+                                add_list, add_new, add_portrait, add_consent, add_unmask})
             add(app, wish);
         std::reverse(words.begin(), words.end());
         app.parse(words);
@@ -101,4 +102,70 @@ TEST_CASE("scripts get one JSON object from every verb that changes something") 
     CHECK(exported["records"] == 1);
     CHECK(exported["masked"] == true);
     CHECK(exported["file"] == file);
+}
+
+TEST_CASE("names of people are masked in lists, in searches and where other records name them") {
+    Terminal at;
+    std::string const member = at.disputed();
+    std::string const plot(text_member(
+        at.answer({"new", "plot", "owner=" + member, "name=大田湾", "contract_area=5", "division_code=500231101203"}),
+        "id"));
+    for (bool const json : {false, true}) {
+        for (auto const& words :
+             {std::vector<std::string>{"list", "member_profile"},
+              std::vector<std::string>{"list", "--search", "张三丰"}, std::vector<std::string>{"show", member},
+              std::vector<std::string>{"show", plot}, std::vector<std::string>{"conflicts"},
+              std::vector<std::string>{"portrait", member}, std::vector<std::string>{"export", "plot"},
+              std::vector<std::string>{"export", "member_profile"}}) {
+            std::string const said = at.run(words, json);
+            INFO(words.front() << (json ? " --json: " : ": ") << said);
+            REQUIRE_FALSE(at.trouble);
+            CHECK_FALSE(said.empty());
+            CHECK_THAT(said, !Catch::Contains("张三丰") && !Catch::Contains("19900232222"));
+        }
+    }
+    CHECK_THAT(at.run({"list", "member_profile"}), Catch::Contains("张*"));
+    CHECK_THAT(at.run({"show", plot}), Catch::Contains("张*"));
+    CHECK_THAT(at.run({"show", plot, "--unmask", "核对"}), Catch::Contains("张三丰"));
+    CHECK_THAT(at.run({"list", "member_profile", "--unmask", "核对"}), Catch::Contains("张三丰"));
+    CHECK_THAT(at.run({"portrait", member, "--unmask", "核对"}), Catch::Contains("张三丰"));
+}
+
+TEST_CASE("every unmasking leaves a record that goes to the server") {
+    Terminal at;
+    std::string const member = at.disputed();
+    CHECK_THAT(at.run({"unmask", "list"}), Catch::Contains("共 0 次"));
+    at.run({"show", member});
+    CHECK_THAT(at.run({"unmask", "list"}), Catch::Contains("共 0 次"));
+    auto const waiting = must(at.laptop->store().counts()).waiting_edits;
+    at.run({"show", member, "--unmask", "核对电话"});
+    at.run({"export", "member_profile", "--unmask", "年度报表"});
+    at.run({"portrait", member, "--unmask", "上门前"});
+    at.run({"list", "--unmask", "找人"});
+    CHECK(must(at.laptop->store().counts()).waiting_edits == waiting + 4);
+    std::string const listed = at.run({"unmask", "list"});
+    CHECK_THAT(listed, Catch::Contains("共 4 次") && Catch::Contains("show member_profile " + member) &&
+                           Catch::Contains("原因：核对电话") && Catch::Contains("原因：年度报表") &&
+                           Catch::Contains("原因：上门前") && Catch::Contains("原因：找人"));
+    CHECK_THAT(listed, !Catch::Contains("张三丰"));
+}
+
+TEST_CASE("a member's consent is given, ends, and is withdrawn") {
+    Terminal at;
+    std::string const member = at.disputed();
+    auto const state = [&] { return text_member(at.answer({"consent", "list", member})["states"], "platform"); };
+    CHECK(state() == "never_asked");
+    at.run({"consent", "give", member, "--for", "platform,bank", "--notice", "2025-1", "--way", "letter", "--until",
+            "2099-12-31"});
+    REQUIRE_FALSE(at.trouble);
+    CHECK(state() == "given");
+    CHECK_THAT(at.run({"consent", "list", member}),
+               Catch::Contains("提供给农服通：已同意") && Catch::Contains("2099-12-31"));
+    at.run({"consent", "withdraw", member, "--for", "platform", "--witness", "李四"});
+    REQUIRE_FALSE(at.trouble);
+    CHECK(state() == "withdrawn");
+    CHECK(text_member(at.answer({"consent", "list", member})["states"], "bank") == "given");
+    at.run({"consent", "give", member, "--for", "everything"});
+    REQUIRE(at.trouble);
+    CHECK_THAT(at.trouble->detail, Catch::Contains("platform"));
 }
