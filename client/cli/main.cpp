@@ -41,6 +41,7 @@ void add_all(CLI::App& app, Wish& wish) {
     add_dump(app, wish);
     add_board(app, wish);
     add_report(app, wish);
+    add_order(app, wish);
     add_form(app, wish);
     add_track(app, wish);
 }

@@ -67,6 +67,7 @@ Result<bool> step_ledger(Store& store, std::size_t most);
 void add_demo(CLI::App& app, Wish& wish);
 void add_board(CLI::App& app, Wish& wish);
 void add_report(CLI::App& app, Wish& wish);
+void add_order(CLI::App& app, Wish& wish);
 
 /// Reads a command line. A request for help has been answered on `out`, a mistake in it on `err`, when `wish` has
 /// nothing to do; gives the exit code.

@@ -7,6 +7,7 @@ namespace gengji::embedded {
 std::string_view server_schema_0001();
 std::string_view server_schema_0002();
 std::string_view server_schema_0003();
+std::string_view server_schema_0004();
 } // namespace gengji::embedded
 
 namespace gengji::server {
@@ -72,7 +73,8 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(std::string const& path, 
     if (!options.database.read_only) {
         std::array const migrations{Migration{1, embedded::server_schema_0001().data()},
                                     Migration{2, embedded::server_schema_0002().data()},
-                                    Migration{3, embedded::server_schema_0003().data()}};
+                                    Migration{3, embedded::server_schema_0003().data()},
+                                    Migration{4, embedded::server_schema_0004().data()}};
         TRY(migrate(db, migrations));
         TRY(db.sync_log()); // what the last process wrote will be acknowledged again: a power cut must not lose it (S2)
     }

@@ -63,8 +63,10 @@ MachineClass machine_class_of(Json const& json) {
     MachineClass machine;
     machine.id = text_member(json, "id");
     machine.name = text_member(json, "name");
-    if (Json const* typical = member(json, "typical_mu_h"); typical && typical->is_array() && typical->size() == 2)
+    if (Json const* typical = member(json, "typical_mu_h"); typical && typical->is_array() && typical->size() == 2) {
+        machine.typical_low_mu_h = decimal_of(&(*typical)[0]);
         machine.typical_high_mu_h = decimal_of(&(*typical)[1]);
+    }
     machine.hard_max_mu_h = decimal_of(member(json, "hard_max_mu_h"));
     machine.hard_max_mu_day = decimal_of(member(json, "hard_max_mu_day"));
     return machine;

@@ -32,7 +32,7 @@ struct Operation {
 
 struct MachineClass {
     std::string id, name;
-    std::optional<Decimal> typical_high_mu_h, hard_max_mu_h, hard_max_mu_day;
+    std::optional<Decimal> typical_low_mu_h, typical_high_mu_h, hard_max_mu_h, hard_max_mu_day;
 };
 
 /// A day of the year.

@@ -58,6 +58,17 @@ struct Settings {
     /// km/h at work, track.speed.<machine class> = `0.8-10`
     std::map<std::string, std::pair<Decimal, Decimal>, std::less<>> track_speeds;
 
+    // --- 3.6, 6 orders: when one is finished, and how much a day holds (docs/domain.md, orders)
+    Decimal order_done_ratio{95, 2};   ///< of what was ordered; the area of an order is an estimate
+    std::int64_t work_hours_a_day = 8; ///< of a machine
+    std::int64_t manual_mu_a_day = 5;  ///< of a team that works by hand
+
+    // --- 6 credit and supply
+    std::int64_t credit_service_years = 2; ///< whose logs make the service score
+    Decimal price_alarm_ratio{2, 1};       ///< of the last price
+    std::int64_t sold_weeks = 4;           ///< whose sales tell how long a stock lasts
+    std::int64_t low_stock_days = 15, low_staple_days = 7;
+
     // --- 4 members
     std::int64_t profile_stale_months = 12;
     std::int64_t keep_after_leaving_years = 5;

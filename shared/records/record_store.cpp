@@ -12,19 +12,22 @@ namespace gengji::embedded {
 std::string_view record_store_0001_sql();
 std::string_view record_store_0002_sql();
 std::string_view record_store_0003_sql();
+std::string_view record_store_0004_sql();
 } // namespace gengji::embedded
 
 namespace gengji {
 
 std::span<Migration const> record_store_migrations() {
-    static std::array<Migration, 3> const migrations{Migration{1, embedded::record_store_0001_sql().data()},
+    static std::array<Migration, 4> const migrations{Migration{1, embedded::record_store_0001_sql().data()},
                                                      Migration{2, embedded::record_store_0002_sql().data()},
-                                                     Migration{3, embedded::record_store_0003_sql().data()}};
+                                                     Migration{3, embedded::record_store_0003_sql().data()},
+                                                     Migration{4, embedded::record_store_0004_sql().data()}};
     return migrations;
 }
 
 std::string ledger_schema() {
-    return std::string(embedded::record_store_0002_sql()) + std::string(embedded::record_store_0003_sql());
+    return std::string(embedded::record_store_0002_sql()) + std::string(embedded::record_store_0003_sql()) +
+           std::string(embedded::record_store_0004_sql());
 }
 
 RecordStore::Parts::Parts(Database database, std::string const& path, RecordStoreOptions given, Clock& the_clock,

@@ -10,7 +10,7 @@ namespace gengji::domain {
 namespace {
 
 /// Goes up whenever the rules in code change: ledgers of older programs are derived anew.
-constexpr std::string_view rules_version = "3";
+constexpr std::string_view rules_version = "4";
 
 constexpr char const *rules_note = "rules", *stale_note = "stale", *loading_note = "loading",
                      *logs_note = "logs_refreshed", *members_note = "members_refreshed";
@@ -79,7 +79,9 @@ Result<void> Ledger::wipe() {
     return db_.execute("DELETE FROM ledger_note; DELETE FROM ledger_cursor; DELETE FROM ledger_thing; "
                        "DELETE FROM ledger_log; DELETE FROM ledger_proof; "
                        "DELETE FROM ledger_member; DELETE FROM ledger_finding; DELETE FROM ledger_group; "
-                       "DELETE FROM ledger_contribution; DELETE FROM ledger_sum; DELETE FROM ledger_link;");
+                       "DELETE FROM ledger_contribution; DELETE FROM ledger_sum; DELETE FROM ledger_link; "
+                       "DELETE FROM ledger_listed; DELETE FROM ledger_supply; DELETE FROM ledger_order_part; "
+                       "DELETE FROM ledger_order; DELETE FROM ledger_booking;");
 }
 
 Result<bool> Ledger::step_within(std::size_t most) {
@@ -222,6 +224,15 @@ Result<std::string> Ledger::dump() {
         "verified || ' ' || rows FROM ledger_sum ORDER BY indicator, township, month",
         "SELECT 'link ' || quote(target) || ' ' || form || ' ' || record FROM ledger_link ORDER BY target, form, "
         "record",
+        "SELECT 'listed ' || form || ' ' || record FROM ledger_listed ORDER BY form, record",
+        "SELECT 'supply ' || record || ' ' || form || ' ' || quote(id) || ' ' || quote(owner) || ' ' || quote(class) "
+        "FROM ledger_supply ORDER BY record",
+        "SELECT 'order_part ' || quote(id) || ' ' || kind || ' ' || record FROM ledger_order_part ORDER BY id, kind, "
+        "record",
+        "SELECT 'order ' || quote(id) || ' ' || township || ' ' || stage || ' ' || issues FROM ledger_order ORDER BY "
+        "id",
+        "SELECT 'booking ' || quote(who) || ' ' || quote(id) || ' ' || from_day || ' ' || to_day || ' ' || days FROM "
+        "ledger_booking ORDER BY who, id",
     };
     std::string text;
     for (char const* const sql : tables)

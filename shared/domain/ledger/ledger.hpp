@@ -4,6 +4,7 @@
 #include "shared/domain/findings/log_rules.hpp"
 #include "shared/domain/ledger/contribution.hpp"
 #include "shared/domain/ledger/ledger_probe.hpp"
+#include "shared/domain/orders/order_state.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -28,6 +29,8 @@ struct LedgerRules {
 /// storage, full.
 class Ledger {
 public:
+    using Changed = ChangedRecords::Changed;
+
     Ledger(ChangedRecords& source, LedgerRules rules);
 
     /// Takes in at most `most` records in one transaction of its own (not within another). True: there is more to do.
@@ -48,9 +51,18 @@ public:
     Result<std::string> dump();
     LedgerProbe& probe() { return probe_; }
 
-private:
-    using Changed = ChangedRecords::Changed;
+    // --- what is kept for orders, credit and supply (ledger_orders.cpp). After catch_up.
+    /// The records that speak of an order, each read once; nothing when none does.
+    struct OrderRecords {
+        std::vector<OrderRecord> parts; ///< with the order's id, in whichever buckets
+        std::vector<OrderLog> logs;
+        std::vector<RecordKey> surveys; ///< that name it as made of a need of theirs
+    };
+    Result<OrderRecords> order_records(RecordId const& id);
+    /// The records of a form that is listed (listed_forms), by number.
+    Result<std::vector<Changed>> listed(char const* form);
 
+private:
     Result<bool> step_within(std::size_t most);
     Result<std::string> rules_text();
     Result<void> wipe();
@@ -70,6 +82,11 @@ private:
     Result<void> write(LogRow const& row);
     Result<void> write(MemberRow const& row);
     Result<void> contribute(std::int64_t record, RecordKey const& key, RecordState const& state);
+
+    // --- orders and what serves them (ledger_orders.cpp)
+    Result<void> take_for_orders(Changed const& changed);
+    Result<void> take_supply(Changed const& changed);
+    Result<void> refresh_order(RecordId const& id);
 
     // --- findings (ledger_findings.cpp)
     Result<void> refresh(LogRow const& log);

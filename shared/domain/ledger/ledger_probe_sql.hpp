@@ -55,6 +55,20 @@ inline constexpr char const* member =
     "SELECT record, level, id, owner, kind, name, phone, village, group_no, id_no, uscc, merged_into "
     "FROM ledger_member WHERE record = ?";
 
+// Orders and supply matching.
+inline constexpr char const* parts_of_order =
+    "SELECT kind, record FROM ledger_order_part WHERE id = ? ORDER BY kind, record";
+inline constexpr char const* orders_of_record = "SELECT id FROM ledger_order_part WHERE record = ?";
+inline constexpr char const* bookings =
+    "SELECT id, from_day, to_day, days FROM ledger_booking WHERE who = ? AND to_day >= ? AND from_day <= ?";
+inline constexpr char const* supply_by_class = "SELECT record FROM ledger_supply WHERE form = ? AND class = ?";
+inline constexpr char const* supply_by_owner = "SELECT record FROM ledger_supply WHERE form = ? AND owner = ?";
+inline constexpr char const* supply_by_id = "SELECT record FROM ledger_supply WHERE id = ? AND form = ?";
+inline constexpr char const* machine_days =
+    "SELECT DISTINCT day FROM ledger_log WHERE machine = ? AND start_s >= ? AND start_s < ? AND level >= ?";
+inline constexpr char const* listed = "SELECT record FROM ledger_listed WHERE form = ? ORDER BY record";
+inline constexpr char const* order_row = "SELECT stage, township, issues FROM ledger_order WHERE id = ?";
+
 // What refreshing one record asks of the findings.
 inline constexpr char const* partners_after = "SELECT other FROM ledger_finding WHERE subject = ? AND rule = 'R09'";
 inline constexpr char const* partners_before =
@@ -99,7 +113,16 @@ inline constexpr std::array all{on_plot,
                                 logs_of_scheme,
                                 logs_of_client,
                                 named_by,
-                                member_by_id,
-                                forget_links};
+                                forget_links,
+                                parts_of_order,
+                                orders_of_record,
+                                bookings,
+                                supply_by_class,
+                                supply_by_owner,
+                                supply_by_id,
+                                machine_days,
+                                listed,
+                                order_row,
+                                member_by_id};
 
 } // namespace gengji::domain::probe_sql

@@ -30,6 +30,7 @@ std::int64_t hundredths(Decimal value) {
 
 Result<void> Ledger::take(Changed const& changed) {
     std::string const& form = changed.state.form.form;
+    TRY(take_for_orders(changed));
     if (form == service_log_form) return take_log(changed);
     if (form == member_profile_form) TRY(take_member(changed));
     if (form == setting_form) TRY(take_setting(changed));
