@@ -7,6 +7,8 @@
 #include "shared/forms/input.hpp"
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 namespace gengji::reports {
 
@@ -16,86 +18,108 @@ using domain::Month;
 
 std::int32_t first_day(Month month) { return domain::last_day(month - 1).days + 1; }
 
-/// Where a log stands in the list: by place and beginning.
+/// A person's name is not for reports; an organisation's is.
+std::string shown_name(std::string_view name, std::string_view kind) {
+    return kind == "farm_household" ? forms::mask_name(name) : std::string(name);
+}
+
+/// Where a log stands in the list: by owner and beginning. Small: a county's year has a hundred thousand.
 struct Place {
-    std::string_view owner;
-    std::int64_t start_s, record;
+    std::uint32_t owner = 0, start_s = 0;
+    std::int64_t record = 0;
     auto operator<=>(Place const&) const = default;
 };
 
 } // namespace
 
-Result<void> ReportSource::logs(std::string const& place, Month from, Month to,
-                                std::function<void(LogLine const&)> const& each) {
-    // First where each stands in the list (some 32 bytes a log), then one by one in that order.
-    std::map<std::string, std::int64_t> owners; // the keys' addresses stay
+Result<std::vector<std::int64_t>> ReportSource::logs_in_order(std::string const& place, Month from, Month to) {
+    std::map<std::string, std::uint32_t> owners;
     std::vector<Place> places;
     TRY(db_.query(
         "SELECT record, body FROM ledger_log WHERE level >= 2 AND day BETWEEN ? AND ?",
         [&](Row const& row) {
             auto const log = domain::decode_log_row(row.integer(0), row.blob(1));
             if (!log || !log->owner.starts_with(place)) return;
-            auto const owner = owners.try_emplace(log->owner, 0).first;
-            places.push_back({owner->first, log->start_s.value_or(0), log->record});
+            auto const owner = owners.try_emplace(log->owner, static_cast<std::uint32_t>(owners.size())).first;
+            places.push_back({owner->second, static_cast<std::uint32_t>(log->start_s.value_or(0)), log->record});
         },
         std::int64_t{first_day(from)}, std::int64_t{domain::last_day(to).days}));
+    std::vector<std::uint32_t> rank(owners.size()); // numbered as they came; listed by code
+    for (std::uint32_t next = 0; auto const& [owner, number] : owners) rank[number] = next++;
+    for (Place& one : places) one.owner = rank[one.owner];
     std::ranges::sort(places);
-    for (Place const& one : places) {
+    std::vector<std::int64_t> records;
+    records.reserve(places.size());
+    for (Place const& one : places) records.push_back(one.record);
+    return records;
+}
+
+Result<void> ReportSource::logs(std::string const& place, Month from, Month to,
+                                std::function<void(LogLine const&)> const& each) {
+    // One statement stays open around all: one view of the database, and no locks taken and given for each look-up.
+    Result<void> done;
+    TRY(db_.query("SELECT COUNT(*) FROM ledger_cursor", [&](Row const&) { done = each_log(place, from, to, each); }));
+    return done;
+}
+
+Result<void> ReportSource::each_log(std::string const& place, Month from, Month to,
+                                    std::function<void(LogLine const&)> const& each) {
+    for (std::int64_t const record : TRY(logs_in_order(place, from, to))) {
         LogLine line;
-        std::int64_t repeated = 0;
         TRY(db_.query(
-            "SELECT body, duplicate_of FROM ledger_log WHERE record = ?",
+            "SELECT l.body, l.duplicate_of, m.name, m.kind FROM ledger_log l LEFT JOIN ledger_member m ON m.id = "
+            "l.client WHERE l.record = ?",
             [&](Row const& row) {
-                line.log = domain::decode_log_row(one.record, row.blob(0)).value_or(domain::LogRow());
-                repeated = row.integer(1);
+                line.log = domain::decode_log_row(record, row.blob(0)).value_or(domain::LogRow());
+                line.repeated = row.integer(1) != 0;
+                line.client = shown_name(row.text(2), row.text(3));
+                return false;
             },
-            one.record));
+            record));
         TRY(db_.query(
-            "SELECT SUM(reported), SUM(verified) FROM ledger_contribution WHERE record = ? AND indicator = "
-            "'K6' AND substr(division, 1, ?) = ?",
+            "SELECT division, reported, verified FROM ledger_contribution WHERE record = ? AND indicator = 'K6'",
             [&](Row const& row) {
-                line.counted = {row.integer(0), row.integer(1)};
+                if (row.text(0).starts_with(place)) line.counted += {row.integer(1), row.integer(2)};
             },
-            one.record, place.size(), place));
-        line.repeated = repeated != 0;
+            record));
         if (line.log.team) line.team = TRY(public_name(*line.log.team));
-        if (line.log.client) line.client = TRY(member_name(*line.log.client));
-        line.findings = TRY(findings_of(one.record));
+        line.findings = TRY(findings_of(record));
         each(line);
     }
     return {};
 }
 
 Result<std::string> ReportSource::findings_of(std::int64_t record) {
-    std::string rules;
-    TRY(db_.query(
-        "SELECT rule FROM ledger_finding WHERE subject = ?1 UNION SELECT rule FROM ledger_finding WHERE "
-        "other = ?1 AND other <> 0 ORDER BY 1",
-        [&](Row const& row) {
-            if (!rules.empty()) rules += ' ';
-            rules += row.text(0);
-        },
-        record));
-    return rules;
+    std::set<std::string> rules;
+    auto const take = [&](Row const& row) { rules.emplace(row.text(0)); };
+    TRY(db_.query("SELECT rule FROM ledger_finding WHERE subject = ?", take, record));
+    TRY(db_.query("SELECT rule FROM ledger_finding WHERE other = ? AND other <> 0", take, record));
+    std::string text;
+    for (std::string const& rule : rules) text += (text.empty() ? "" : " ") + rule;
+    return text;
 }
 
 Result<std::vector<PivotCell>> ReportSource::pivot(std::string const& place, Month from, Month to) {
-    std::vector<PivotCell> cells;
+    std::map<std::tuple<std::string, std::string, Month>, PivotCell> cells;
     std::size_t const digits = place.size() < 9 ? 9 : 12;
     TRY(db_.query(
-        "SELECT substr(c.division, 1, ?) AS place, COALESCE(l.operation, ''), c.month, SUM(c.reported), "
-        "SUM(c.verified), COUNT(*) FROM ledger_contribution c LEFT JOIN ledger_log l ON l.record = c.record WHERE "
-        "c.indicator = 'K6' AND c.month BETWEEN ? AND ? AND substr(c.division, 1, ?) = ? GROUP BY 1, 2, 3 ORDER BY 1, "
-        "2, 3",
+        "SELECT c.division, l.operation, c.month, c.reported, c.verified FROM ledger_contribution c LEFT JOIN "
+        "ledger_log l ON l.record = c.record WHERE c.indicator = 'K6' AND c.month BETWEEN ? AND ? AND "
+        "c.division BETWEEN ? AND ?",
         [&](Row const& row) {
-            cells.push_back({std::string(row.text(0)),
-                             std::string(row.text(1)),
-                             static_cast<Month>(row.integer(2)),
-                             {row.integer(3), row.integer(4)},
-                             row.integer(5)});
+            std::tuple key{std::string(row.text(0).substr(0, digits)), std::string(row.text(1)),
+                           static_cast<Month>(row.integer(2))};
+            PivotCell& cell = cells[std::move(key)];
+            cell.sums += {row.integer(3), row.integer(4)};
+            ++cell.logs;
         },
-        digits, from, to, place.size(), place));
-    return cells;
+        from, to, place, place + ":")); // behind every digit
+    std::vector<PivotCell> list;
+    for (auto& [key, cell] : cells) {
+        std::tie(cell.place, cell.operation, cell.month) = key;
+        list.push_back(std::move(cell));
+    }
+    return list;
 }
 
 Result<void> ReportSource::figure_lines(std::string const& place, Month month,

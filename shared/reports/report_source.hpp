@@ -65,6 +65,9 @@ public:
     Result<std::string> member_name(RecordId const& id);
 
 private:
+    Result<std::vector<std::int64_t>> logs_in_order(std::string const& place, domain::Month from, domain::Month to);
+    Result<void> each_log(std::string const& place, domain::Month from, domain::Month to,
+                          std::function<void(LogLine const&)> const& each);
     Result<std::string> findings_of(std::int64_t record);
     Result<std::string> name_of(RecordState const& state);
 
