@@ -13,7 +13,7 @@ packages_build=(
 )
 packages_run=(fonts-noto-cjk libgl1-mesa-dri)
 packages_test=(
-    fonts-noto-cjk git openssl procps xvfb xdotool imagemagick libgl1-mesa-dri poppler-utils
+    fonts-noto-cjk git openssl procps xvfb xdotool imagemagick libgl1-mesa-dri poppler-utils unzip
     "libreoffice-calc-nogui|libreoffice-calc" # opens what shared/reports writes
 )
 packages_check=(clang clang-tidy clang-format libclang-rt-14-dev)

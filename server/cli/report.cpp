@@ -19,6 +19,7 @@ Result<void> report(Desk& desk, Words const& words) {
     wish.output = desk.path_of(words.output);
     wish.month = TRY(month_of(words.month, desk.clock));
     wish.unit = words.unit;
+    wish.level = true; // reads_ledger
     wish.place = TRY(place_of(words.township, TRY(desk.store.county()).value_or("")));
     desk.out << TRY(reports::write_report(wish, desk.store.changed_records(), date_of(desk.clock.now_ms()))) << "\n";
     return {};

@@ -49,7 +49,7 @@ Result<void> check_output(std::string const& output) {
 
 Result<std::string> write_report(ReportWish const& wish, ChangedRecords& source, Date today) {
     TRY(check_output(wish.output));
-    domain::CountyFigures figures(source);
+    domain::CountyFigures figures(source, wish.level);
     ReportScope scope{wish.place, {}, wish.unit};
     auto const report = TRY(make_month_report(figures, source, std::move(scope), wish.month, wish.ranked, today));
     TRY(wish.output.ends_with(".pdf") ? print(wish.kind, report, wish.output)

@@ -15,6 +15,7 @@ struct ReportWish {
     std::string unit;   ///< of the month: a department's name
     std::string output; ///< its ending says what it becomes: .xlsx or .pdf
     bool ranked = true; ///< the whole county's records are here
+    bool level = false; ///< the ledger has caught up, and the store cannot be written now (the running server)
 };
 
 /// Writes the file; gives what to tell the person. Errors: invalid, not_found (nothing to report), full, storage.

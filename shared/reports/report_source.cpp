@@ -18,14 +18,24 @@ using domain::Month;
 
 std::int32_t first_day(Month month) { return domain::last_day(month - 1).days + 1; }
 
-/// A person's name is not for reports; an organisation's is.
-std::string shown_name(std::string_view name, std::string_view kind) {
+std::uint64_t leading(RecordId const& id) {
+    std::uint64_t value = 0;
+    for (char const byte : id.view().substr(0, 8)) value = value << 8 | static_cast<unsigned char>(byte);
+    return value;
+}
+
+/// A person's name is not for reports; an organisation's is. Of a member that another township keeps, a township is
+/// told no name: its own laptops do not hold it either.
+std::string shown_name(std::string_view place, std::string_view owner, std::string_view name, std::string_view kind) {
+    if (!owner.starts_with(place)) return place.size() < 9 ? "" : "（其他乡镇）";
     return kind == "farm_household" ? forms::mask_name(name) : std::string(name);
 }
 
-/// Where a log stands in the list: by owner and beginning. Small: a county's year has a hundred thousand.
+/// Where a log stands in the list: by owner, beginning and id, which are the same in every store. Small: a county's
+/// year has a hundred thousand.
 struct Place {
     std::uint32_t owner = 0, start_s = 0;
+    std::uint64_t id = 0; ///< its first half
     std::int64_t record = 0;
     auto operator<=>(Place const&) const = default;
 };
@@ -41,7 +51,8 @@ Result<std::vector<std::int64_t>> ReportSource::logs_in_order(std::string const&
             auto const log = domain::decode_log_row(row.integer(0), row.blob(1));
             if (!log || !log->owner.starts_with(place)) return;
             auto const owner = owners.try_emplace(log->owner, static_cast<std::uint32_t>(owners.size())).first;
-            places.push_back({owner->second, static_cast<std::uint32_t>(log->start_s.value_or(0)), log->record});
+            places.push_back(
+                {owner->second, static_cast<std::uint32_t>(log->start_s.value_or(0)), leading(log->id), log->record});
         },
         std::int64_t{first_day(from)}, std::int64_t{domain::last_day(to).days}));
     std::vector<std::uint32_t> rank(owners.size()); // numbered as they came; listed by code
@@ -67,12 +78,14 @@ Result<void> ReportSource::each_log(std::string const& place, Month from, Month 
     for (std::int64_t const record : TRY(logs_in_order(place, from, to))) {
         LogLine line;
         TRY(db_.query(
-            "SELECT l.body, l.duplicate_of, m.name, m.kind FROM ledger_log l LEFT JOIN ledger_member m ON m.id = "
-            "l.client WHERE l.record = ?",
+            R"sql(SELECT l.body, b.owner, m.owner, m.name, m.kind FROM ledger_log l
+                  LEFT JOIN ledger_member m ON m.id = l.client
+                  LEFT JOIN record stands ON stands.number = l.duplicate_of LEFT JOIN bucket b ON b.number = stands.bucket
+                  WHERE l.record = ?)sql",
             [&](Row const& row) {
                 line.log = domain::decode_log_row(record, row.blob(0)).value_or(domain::LogRow());
-                line.repeated = row.integer(1) != 0;
-                line.client = shown_name(row.text(2), row.text(3));
+                line.repeated = row.text(1).starts_with(place); // elsewhere: it counts here, and not in the county
+                if (line.log.client) line.client = shown_name(place, row.text(2), row.text(3), row.text(4));
                 return false;
             },
             record));
@@ -83,17 +96,24 @@ Result<void> ReportSource::each_log(std::string const& place, Month from, Month 
             },
             record));
         if (line.log.team) line.team = TRY(public_name(*line.log.team));
-        line.findings = TRY(findings_of(record));
+        line.findings = TRY(findings_of(record, place));
         each(line);
     }
     return {};
 }
 
-Result<std::string> ReportSource::findings_of(std::int64_t record) {
+/// Of a pair only where the place keeps both: what another township has is not told here (S12).
+Result<std::string> ReportSource::findings_of(std::int64_t record, std::string const& place) {
     std::set<std::string> rules;
-    auto const take = [&](Row const& row) { rules.emplace(row.text(0)); };
-    TRY(db_.query("SELECT rule FROM ledger_finding WHERE subject = ?", take, record));
-    TRY(db_.query("SELECT rule FROM ledger_finding WHERE other = ? AND other <> 0", take, record));
+    auto const take = [&](Row const& row) {
+        if (row.integer(1) == 0 || row.text(2).starts_with(place)) rules.emplace(row.text(0));
+    };
+    TRY(db_.query("SELECT f.rule, f.other, b.owner FROM ledger_finding f LEFT JOIN record r ON r.number = f.other LEFT "
+                  "JOIN bucket b ON b.number = r.bucket WHERE f.subject = ?",
+                  take, record));
+    TRY(db_.query("SELECT f.rule, f.subject, b.owner FROM ledger_finding f LEFT JOIN record r ON r.number = f.subject "
+                  "LEFT JOIN bucket b ON b.number = r.bucket WHERE f.other = ? AND f.other <> 0",
+                  take, record));
     std::string text;
     for (std::string const& rule : rules) text += (text.empty() ? "" : " ") + rule;
     return text;
@@ -134,27 +154,28 @@ Result<void> ReportSource::figure_lines(std::string const& place, Month month,
         bool const ratio = indicator.kind == domain::Indicator::Kind::ratio;
         std::vector<Line> lines;
         TRY(db_.query(
-            "SELECT record, MIN(division), SUM(reported), SUM(verified) FROM ledger_contribution WHERE "
-            "indicator = ? AND month <= ? AND substr(division, 1, ?) = ? GROUP BY record HAVING "
-            "SUM(reported) <> 0 OR SUM(verified) <> 0 ORDER BY 2, 1",
+            "SELECT c.record, MIN(c.division), SUM(c.reported), SUM(c.verified) FROM ledger_contribution c JOIN record "
+            "r "
+            "ON r.number = c.record WHERE c.indicator = ? AND c.month <= ? AND c.division BETWEEN ? AND ? GROUP BY "
+            "c.record HAVING SUM(c.reported) <> 0 OR SUM(c.verified) <> 0 ORDER BY 2, r.id",
             [&](Row const& row) {
                 lines.push_back({row.integer(0), std::string(row.text(1)), {row.integer(2), row.integer(3)}});
             },
-            ratio ? indicator.part : indicator.id, month, place.size(), place));
+            ratio ? indicator.part : indicator.id, month, place, place + ":")); // behind every digit
         for (Line const& line : lines) {
             auto const record = TRY(source_.record_at(line.record));
             if (!record) continue;
-            each({indicator.id, record->state.form.form, TRY(name_of(record->state)), line.division, record->key.id,
-                  line.adds});
+            each({indicator.id, record->state.form.form, TRY(name_of(record->state, place)), line.division,
+                  record->key.id, line.adds});
         }
     }
     return {};
 }
 
-Result<std::string> ReportSource::name_of(RecordState const& state) {
+Result<std::string> ReportSource::name_of(RecordState const& state, std::string const& place) {
     domain::Fields const fields(state);
     for (char const* const path : {"applicant", "subject", "client", "borrower"}) {
-        if (auto const member = fields.record(path)) return TRY(member_name(*member));
+        if (auto const member = fields.record(path)) return TRY(member_name(*member, place));
     }
     // a profile's own name may be a person's
     if (fields.text("kind") == "farm_household") return forms::mask_name(fields.text("name"));
@@ -202,14 +223,11 @@ Result<std::string> ReportSource::public_name(RecordId const& id) {
     return names_.emplace(id, std::move(name)).first->second;
 }
 
-Result<std::string> ReportSource::member_name(RecordId const& id) {
+Result<std::string> ReportSource::member_name(RecordId const& id, std::string const& place) {
     auto const name = TRY(db_.find(
-        "SELECT name, kind FROM ledger_member WHERE id = ?",
-        [](Row const& row) {
-            return row.text(1) == "farm_household" ? forms::mask_name(row.text(0)) : std::string(row.text(0));
-        },
-        id));
-    return name.value_or(std::string());
+        "SELECT owner, name, kind FROM ledger_member WHERE id = ?",
+        [&](Row const& row) { return shown_name(place, row.text(0), row.text(1), row.text(2)); }, id));
+    return name.value_or(shown_name(place, {}, {}, {}));
 }
 
 } // namespace gengji::reports

@@ -18,7 +18,7 @@ struct LogLine {
     domain::LogRow log;
     domain::Sums counted; ///< mu-times that it adds to K6, hundredths; nothing where it is a repeated claim
     std::string team, client, findings; ///< names (people's masked); the rules that ask about it, `R05 R09`
-    bool repeated = false;              ///< another claim stands in its place
+    bool repeated = false;              ///< another claim of the same place stands in its stead
 };
 
 /// One record behind another indicator.
@@ -61,15 +61,15 @@ public:
     Result<std::vector<UnitReport>> unit_reports(std::string const& place, domain::Month month);
     /// The name of an organisation, a team, anything that everybody may see; its id when it is not here.
     Result<std::string> public_name(RecordId const& id);
-    /// The name of a member; a person's masked. Empty when it is not here.
-    Result<std::string> member_name(RecordId const& id);
+    /// The name of a member; a person's masked. Of one that the place does not keep: that it is another township's.
+    Result<std::string> member_name(RecordId const& id, std::string const& place);
 
 private:
     Result<std::vector<std::int64_t>> logs_in_order(std::string const& place, domain::Month from, domain::Month to);
     Result<void> each_log(std::string const& place, domain::Month from, domain::Month to,
                           std::function<void(LogLine const&)> const& each);
-    Result<std::string> findings_of(std::int64_t record);
-    Result<std::string> name_of(RecordState const& state);
+    Result<std::string> findings_of(std::int64_t record, std::string const& place);
+    Result<std::string> name_of(RecordState const& state, std::string const& place);
 
     ChangedRecords& source_;
     Database& db_;

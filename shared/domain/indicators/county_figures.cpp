@@ -4,7 +4,7 @@
 
 namespace gengji::domain {
 
-CountyFigures::CountyFigures(ChangedRecords& source) : source_(source), ledger_(source) {}
+CountyFigures::CountyFigures(ChangedRecords& source, bool level) : source_(source), level_(level), ledger_(source) {}
 
 /// Calls `each` for the records that the rules have marked with this row.
 template<class Each>
@@ -20,7 +20,7 @@ Result<void> CountyFigures::each_of(char const* row, Each&& each) {
 }
 
 Result<void> CountyFigures::read() {
-    TRY(ledger_->catch_up());
+    if (!level_) TRY(ledger_->catch_up());
     settings_ = TRY(ledger_->settings());
     targets_ = {};
     TRY(source_.tables().query("SELECT name, value FROM ledger_setting ORDER BY record", [&](Row const& row) {

@@ -9,7 +9,8 @@ namespace gengji::domain {
 /// The figures of a store, from its ledger. Thread: the store's.
 class CountyFigures {
 public:
-    explicit CountyFigures(ChangedRecords& source);
+    /// `level`: the caller has caught up already, and holds a view of the store in which nothing can be written.
+    explicit CountyFigures(ChangedRecords& source, bool level = false);
     Ledger& ledger() { return *ledger_; }
 
     /// Catches up, then makes the board of a place: 500231 for the county, a township's nine digits.
@@ -38,6 +39,7 @@ private:
     Result<void> each_of(char const* form, Each&& each);
 
     ChangedRecords& source_;
+    bool level_;
     CountyLedger ledger_;
     Settings settings_;
     TargetSettings targets_;
