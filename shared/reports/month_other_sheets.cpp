@@ -88,7 +88,8 @@ void write_unit_reports(WorkbookWriter& book, MonthReport const& report) {
                  1);
     for (UnitReport const& one : report.units)
         sheet.row({one.unit, division_text(one.division), report_state_text(one.state), SheetCell(one.submitted_on),
-                   wrapped(one.progress), wrapped(one.cases), wrapped(one.problems), wrapped(one.next_steps)});
+                   wrapped(one.progress), wrapped(one.cases), wrapped(one.problems), wrapped(one.next_steps),
+                   wrapped(one.changed)});
     for (std::string const& name : report.not_reported) sheet.row({name, name, SheetCell("没有报送", Tone::warning)});
 }
 

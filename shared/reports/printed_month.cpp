@@ -69,6 +69,7 @@ void print_units(PrintedPages& pages, MonthReport const& report) {
         print_words(pages, "典型案例", one.cases);
         print_words(pages, "存在问题", one.problems);
         print_words(pages, "下步打算", one.next_steps);
+        print_words(pages, "填报数的调整", one.changed);
     }
     if (report.units.empty()) pages.paragraph("本月还没有报送文字情况（表单“月报”）。");
 }

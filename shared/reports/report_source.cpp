@@ -203,6 +203,13 @@ Result<std::vector<UnitReport>> ReportSource::unit_reports(std::string const& pl
         report.cases = fields.text("cases");
         report.problems = fields.text("problems");
         report.next_steps = fields.text("next_steps");
+        for (std::string const& row : fields.instances("figures")) {
+            std::string const note = fields.text(row + "/figure_note");
+            if (note.empty()) continue;
+            report.changed += (report.changed.empty() ? "" : "；") + fields.text(row + "/indicator") + " 填报 " +
+                              to_text(fields.decimal(row + "/reported").value_or(Decimal{})) + "、核实 " +
+                              to_text(fields.decimal(row + "/verified").value_or(Decimal{})) + "：" + note;
+        }
         reports.push_back(std::move(report));
     }
     std::ranges::sort(reports, {}, [](UnitReport const& one) { return std::tie(one.division, one.unit); });

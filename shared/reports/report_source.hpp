@@ -31,6 +31,7 @@ struct FigureLine {
 /// What a unit wrote into its monthly report.
 struct UnitReport {
     std::string unit, division, state, progress, cases, problems, next_steps;
+    std::string changed; ///< figures that it reports otherwise than computed, with its reasons
     std::optional<Date> submitted_on;
 };
 
