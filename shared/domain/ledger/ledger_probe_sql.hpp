@@ -14,15 +14,16 @@ inline constexpr char const* for_client =
 inline constexpr char const* machine_at_work =
     "SELECT record, body FROM ledger_log WHERE machine = ? AND start_s > ? AND start_s < ? AND end_s > ? "
     "AND end_s - start_s <= 86400 AND level >= ?";
+// Left alone, SQLite takes the index of all jobs here, and reads through everything that came before.
 inline constexpr char const* machine_long_jobs =
-    "SELECT record, body FROM ledger_log WHERE machine = ? AND end_s - start_s > 86400 AND start_s < ? "
-    "AND end_s > ? AND level >= ?";
+    "SELECT record, body FROM ledger_log INDEXED BY ledger_log_long_machine WHERE machine = ? "
+    "AND end_s - start_s > 86400 AND start_s < ? AND end_s > ? AND level >= ?";
 inline constexpr char const* operator_at_work =
     "SELECT record, body FROM ledger_log WHERE operator = ? AND start_s > ? AND start_s < ? AND end_s > "
     "? AND end_s - start_s <= 86400 AND level >= ?";
 inline constexpr char const* operator_long_jobs =
-    "SELECT record, body FROM ledger_log WHERE operator = ? AND end_s - start_s > 86400 AND start_s < ? "
-    "AND end_s > ? AND level >= ?";
+    "SELECT record, body FROM ledger_log INDEXED BY ledger_log_long_operator WHERE operator = ? "
+    "AND end_s - start_s > 86400 AND start_s < ? AND end_s > ? AND level >= ?";
 inline constexpr char const* on_day =
     "SELECT record, body FROM ledger_log WHERE machine = ? AND start_s >= ? AND start_s < ? AND level >= "
     "?";
