@@ -15,9 +15,16 @@ namespace {
 constexpr double a4_short = 595.276, a4_long = 841.89; // points
 constexpr char const* plain_font = "Noto Sans CJK SC";
 
-cairo_status_t put(void* file, unsigned char const* bytes, unsigned size) {
-    return std::fwrite(bytes, 1, size, static_cast<FILE*>(file)) == size ? CAIRO_STATUS_SUCCESS
-                                                                         : CAIRO_STATUS_WRITE_ERROR;
+/// Where the PDF goes. Cairo forgets on its way out that a write failed; this does not.
+struct Sink {
+    FILE* file = nullptr;
+    bool failed = false;
+};
+
+cairo_status_t put(void* to, unsigned char const* bytes, unsigned size) {
+    auto& sink = *static_cast<Sink*>(to);
+    if (std::fwrite(bytes, 1, size, sink.file) != size) sink.failed = true;
+    return sink.failed ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
 }
 
 bool has_chinese_font(PageCursor& cursor) {
@@ -152,10 +159,10 @@ void PrintedPages::signatures(std::vector<std::string> const& who) {
 void PrintedPages::space(double points) { book_->cursor.move(points); }
 
 Result<void> PrintedPages::finish() {
-    FILE* const file = std::fopen(book_->file.beside().c_str(), "wb");
-    if (!file) return unwritten(errno, book_->file.path());
+    Sink sink{std::fopen(book_->file.beside().c_str(), "wb")};
+    if (!sink.file) return unwritten(errno, book_->file.path());
     PageCursor& cursor = book_->cursor;
-    cairo_surface_t* const surface = cairo_pdf_surface_create_for_stream(put, file, cursor.width(), cursor.height());
+    cairo_surface_t* const surface = cairo_pdf_surface_create_for_stream(put, &sink, cursor.width(), cursor.height());
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, book_->title.c_str());
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "耕记");
     cairo_t* const ink = cairo_create(surface);
@@ -168,9 +175,8 @@ Result<void> PrintedPages::finish() {
     cairo_surface_finish(surface);
     cairo_status_t const written = cairo_surface_status(surface);
     cairo_surface_destroy(surface);
-    bool const closed = std::fclose(file) == 0;
-    if (!closed || written == CAIRO_STATUS_WRITE_ERROR || drawn == CAIRO_STATUS_WRITE_ERROR)
-        return unwritten(ENOSPC, book_->file.path());
+    bool const closed = std::fclose(sink.file) == 0;
+    if (!closed || sink.failed) return unwritten(ENOSPC, book_->file.path());
     if (drawn != CAIRO_STATUS_SUCCESS || written != CAIRO_STATUS_SUCCESS)
         return problem(Problem::internal, std::string("排版没有成功：") +
                                               cairo_status_to_string(drawn != CAIRO_STATUS_SUCCESS ? drawn : written) +

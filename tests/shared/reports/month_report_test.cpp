@@ -163,6 +163,53 @@ TEST_CASE("a closed month keeps its figures, and says what has come in since", "
     CHECK(september->find("K6")->now.adjustment == Sums{700, 700});
 }
 
+TEST_CASE("a township is told nothing of a member, or of a claim, that another township keeps", "[reports][S12]") {
+    test::CountyRecords records;
+    auto const member = [](char const* bucket, char const* name) {
+        return a("member_profile", bucket).with("kind", "cooperative").with("name", name);
+    };
+    auto const near = member("500231101203/registry", "双河口合作社"),
+               far = member("500231102201/registry", "远方合作社");
+    records << near << far;
+    for (auto const* const client : {&near, &far})
+        records << log_of("2025-09-10", "5").with("client", Value::of(client->make().first.id)).verified();
+    domain::CountyFigures figures(records);
+    REQUIRE(figures.board("500231", m("2025-09"), true));
+    auto const clients = [&](char const* place) {
+        std::multiset<std::string> names;
+        REQUIRE(ReportSource(records).logs(place, m("2025-01"), m("2025-09"),
+                                           [&](LogLine const& line) { names.insert(line.client); }));
+        return names;
+    };
+    CHECK(clients("500231") == std::multiset<std::string>{"双河口合作社", "远方合作社"});
+    CHECK(clients("500231101") == std::multiset<std::string>{"双河口合作社", "（其他乡镇）"});
+}
+
+TEST_CASE("the words of a unit's report, and why it changed a figure", "[reports]") {
+    test::CountyRecords records;
+    records << log_of("2025-09-10", "20").verified()
+            << a("monthly_report", "500231101/log")
+                   .with("division_code", "500231101")
+                   .with("month", "2025-09")
+                   .with("state", "submitted")
+                   .with("submitted_on", domain::day("2025-10-12"))
+                   .with("progress", "秋收全部下田。")
+                   .with("figures[k000000000001]/_pos", domain::whole(1))
+                   .with("figures[k000000000001]/indicator", "K6")
+                   .with("figures[k000000000001]/reported", domain::number("1.5"))
+                   .with("figures[k000000000001]/verified", domain::number("1.42"))
+                   .with("figures[k000000000001]/figure_note", "另有两条在途");
+    auto const report = report_of(records, "500231101", "2025-09");
+    REQUIRE(report);
+    REQUIRE(report->units.size() == 1);
+    CHECK(report->units[0].progress == "秋收全部下田。");
+    CHECK(report->units[0].changed == "K6 填报 1.5、核实 1.42：另有两条在途");
+    auto const county = report_of(records, "500231", "2025-09");
+    REQUIRE(county);
+    CHECK(county->not_reported.size() == 25);
+    CHECK(std::ranges::find(county->not_reported, "新民镇") == county->not_reported.end());
+}
+
 TEST_CASE("a department's report holds its tasks and their figures", "[reports]") {
     test::CountyRecords records;
     records.put_demo();
