@@ -66,6 +66,8 @@ void add_dump(CLI::App& app, Wish& wish);
 void add_board(CLI::App& app, Wish& wish);
 void add_report(CLI::App& app, Wish& wish);
 void add_order(CLI::App& app, Wish& wish); ///< order.hpp: its sub-commands
+void add_credit(CLI::App& app, Wish& wish);
+void add_supply(CLI::App& app, Wish& wish);
 void add_form(CLI::App& app, Wish& wish);  ///< form.hpp: its sub-commands
 void add_track(CLI::App& app, Wish& wish); ///< track.hpp: its sub-commands
 

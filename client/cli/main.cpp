@@ -42,6 +42,8 @@ void add_all(CLI::App& app, Wish& wish) {
     add_board(app, wish);
     add_report(app, wish);
     add_order(app, wish);
+    add_credit(app, wish);
+    add_supply(app, wish);
     add_form(app, wish);
     add_track(app, wish);
 }

@@ -68,6 +68,8 @@ void add_demo(CLI::App& app, Wish& wish);
 void add_board(CLI::App& app, Wish& wish);
 void add_report(CLI::App& app, Wish& wish);
 void add_order(CLI::App& app, Wish& wish);
+void add_credit(CLI::App& app, Wish& wish);
+void add_supply(CLI::App& app, Wish& wish);
 
 /// Reads a command line. A request for help has been answered on `out`, a mistake in it on `err`, when `wish` has
 /// nothing to do; gives the exit code.
