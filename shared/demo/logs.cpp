@@ -1,6 +1,7 @@
 #include "shared/base/json.hpp"
 #include "shared/catalog/catalog.hpp"
 #include "shared/demo/jobs.hpp"
+#include "shared/demo/orders.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -68,6 +69,8 @@ public:
     LogWriter(Builder& builder, std::vector<Job> const& jobs, Dice& dice)
         : builder_(builder), jobs_(jobs), dice_(dice), prices_(price_hints()), ids_(jobs.size()) {}
 
+    void write_waiting() { orders_.keep_waiting(jobs_); }
+
     void write(std::size_t index) {
         Job const& job = jobs_[index];
         if (job.area_li == 0) return; // nobody had the time for it
@@ -95,6 +98,7 @@ public:
         proof(sheet, job, client);
         if (job.two_values) sheet.record.two_values = "fuel_l", sheet.record.settled = job.settled;
         sheet.set("fuel_l", li(dice_.between(100, 9000)));
+        if (auto const order = orders_.order_behind(index, job, sheet)) sheet.set("order", Value::of(*order));
         sheet.keep();
         note_fault(index);
     }
@@ -188,6 +192,7 @@ private:
     std::vector<std::pair<RecordId, Value>> photos_;
     RecordId photo_of_;
     std::size_t serial_ = 0;
+    OrderWriter orders_{builder_};
 };
 
 } // namespace
@@ -207,6 +212,7 @@ void Builder::make_logs() {
     });
     LogWriter writer(*this, jobs, writing);
     for (std::size_t const i : order) writer.write(i);
+    writer.write_waiting();
 }
 
 } // namespace gengji::demo

@@ -153,6 +153,7 @@ void make_prices(Builder& builder, Dice& dice) {
         std::string const village = record->key.bucket.owner;
         std::size_t const laptop = record->laptop;
         double price[] = {dice.within(1950, 2200), dice.within(2900, 3400)};
+        std::int64_t held[] = {0, 0}; // hundredths of a tonne
         for (int week = 0; week < 8; ++week) {
             std::int64_t const day = builder.today - 5 - 7 * (7 - week);
             auto sheet = builder.begin("input_price_monitor", {village, BucketClass::log}, laptop, moment(day, 17),
@@ -169,9 +170,12 @@ void make_prices(Builder& builder, Dice& dice) {
                 sheet.text(row + "category", goods[good].category)
                     .text(row + "brand", goods[good].brand)
                     .set(row + "package_kg", Value::of(Decimal{50, 0}));
-                sheet.set(row + "price", li(std::llround(price[good] * 100)))
-                    .set(row + "bought", li(dice.between(0, 2000)));
-                sheet.set(row + "sold", li(dice.between(0, 1500))).set(row + "stock", li(dice.between(500, 6000)));
+                std::int64_t const bought = dice.between(0, 2000), wanted = dice.between(0, 1500),
+                                   first = dice.between(500, 6000),
+                                   sold = week ? std::min(wanted, held[good] + bought) : wanted;
+                held[good] = week ? held[good] + bought - sold : first;
+                sheet.set(row + "price", li(std::llround(price[good] * 100))).set(row + "bought", li(bought));
+                sheet.set(row + "sold", li(sold)).set(row + "stock", li(held[good]));
                 sheet.text(row + "state", "normal").set(row + "quality_ok", Value::of(true));
                 if (jump) builder.county.faults.push_back({"input_price", {sheet.record.key.id}});
             }

@@ -41,6 +41,27 @@ check "全县 26 个乡镇有名次" equal "$(grep -o '"rank":' "$work/server.tx
 check "不写乡镇，审核员看到自己的新民镇" grep -q "^新民镇" <(laptop 审核 board --month 2025-10)
 check "每个数字都能打开看到它背后的记录" equal "$(office board --month 2025-10 --records K1 --json | wc -l)" "$(office board --month 2025-10 --records K1 | wc -l)"
 
+step "订单、信贷、供应：服务器和笔记本算得一样"
+for what in "credit loans" "credit villages" "supply prices" "supply stock" "supply outlets" "supply nodes"; do
+    on=(--day 2025-10-20)
+    # shellcheck disable=SC2086
+    check "$what：新民镇" cmp -s <(office $what --json --township 新民镇 "${on[@]}" 2> /dev/null || true) <(laptop 审核 --json $what --township 新民镇 "${on[@]}" 2> /dev/null || true)
+    # shellcheck disable=SC2086
+    check "$what：全县" cmp -s <(office $what --json "${on[@]}") <(laptop 县 --json $what "${on[@]}")
+done
+office credit loans --json --day 2025-10-31 > "$work/loans.json"
+k8=$(office board --json --month 2025-10 --records K8 | sed -nE 's/.*"reported":"([0-9.]*)".*/\1/p' | awk '{ sum += $1 } END { printf "%.2f", sum }')
+check "台账里计入“三位一体”的金额就是看板的 K8" grep -q "\"reform_linked\":{[^}]*\"disbursed\":\"$k8\"" "$work/loans.json"
+check "预埋的涨价被找出，只有它" equal "$(office supply prices --json --day 2025-10-20 | grep -o '"price_before"' | wc -l)" 1
+check "它就是清单里的那条" grep -A3 input_price "$work/answers.json" -q
+check "库存都对得上" grep -q '"gaps":\[\]' <(office supply stock --json --day 2025-10-20)
+order=$(office order list --stage 待派单 --json | field id)
+check "有订单等着派单" test -n "$order"
+check "有服务队可派" grep -q '"enough":true' <(office order match "$order" --day 2025-10-20 --json)
+check "待派单的订单，服务器和县里建议同样的服务队" cmp -s <(office order match "$order" --day 2025-10-20 --json) <(laptop 县 order match "$order" --day 2025-10-20 --json)
+check "订单一样多，状态一样" cmp -s <(office order list --limit 5000) <(laptop 县 order list --limit 5000)
+check "没有违规的状态：作业过的订单没有一张待派单" equal "$(office order list --stage 待派单 --json | grep -o '"stage":"open"' | wc -l)" "$(office order list --stage 待派单 --json | field count)"
+
 step "一条新的作业记录，只有它改变数字"
 team=$(laptop 审核 --json list service_team --limit 1 | field id)
 before=$(laptop 县 board --json --month 2025-10 --township 新民镇 | grep -o '"base":{"reported":"[^"]*"' | head -n 1)
