@@ -139,6 +139,7 @@ void write_charts(WorkbookWriter& book, MonthReport const& report) {
 
     auto const table = [&](std::vector<std::string> const& names, auto const& rows, auto const& text) {
         std::vector<SheetCell> head;
+        head.reserve(names.size());
         for (auto const& name : names) head.emplace_back(name, Tone::header);
         sheet.row(head);
         std::uint32_t const first = sheet.next_row();

@@ -206,9 +206,14 @@ Result<std::vector<UnitReport>> ReportSource::unit_reports(std::string const& pl
         for (std::string const& row : fields.instances("figures")) {
             std::string const note = fields.text(row + "/figure_note");
             if (note.empty()) continue;
-            report.changed += (report.changed.empty() ? "" : "；") + fields.text(row + "/indicator") + " 填报 " +
-                              to_text(fields.decimal(row + "/reported").value_or(Decimal{})) + "、核实 " +
-                              to_text(fields.decimal(row + "/verified").value_or(Decimal{})) + "：" + note;
+            if (!report.changed.empty()) report.changed += "；";
+            report.changed.append(fields.text(row + "/indicator"))
+                .append(" 填报 ")
+                .append(to_text(fields.decimal(row + "/reported").value_or(Decimal{})))
+                .append("、核实 ")
+                .append(to_text(fields.decimal(row + "/verified").value_or(Decimal{})))
+                .append("：")
+                .append(note);
         }
         reports.push_back(std::move(report));
     }

@@ -45,21 +45,21 @@ bool is_escape(std::string_view text) { // _xHHHH_
 
 } // namespace
 
-std::string sheet_text(std::string_view given) {
-    bool const valid = is_utf8(given);
-    if (valid && is_harmless(given)) return std::string(given);
-    std::string const mend = valid ? std::string() : mended(given);
-    std::string_view const text = valid ? given : std::string_view(mend);
+std::string sheet_text(std::string_view text) {
+    bool const valid = is_utf8(text);
+    if (valid && is_harmless(text)) return std::string(text);
+    std::string const mend = valid ? std::string() : mended(text);
+    std::string_view const whole = valid ? text : std::string_view(mend);
     std::string out;
     std::size_t units = 0;
-    for (std::size_t at = 0; at < text.size();) {
-        std::size_t const length = length_at(text, at);
-        std::string_view const one = text.substr(at, length);
+    for (std::size_t at = 0; at < whole.size();) {
+        std::size_t const length = length_at(whole, at);
+        std::string_view const one = whole.substr(at, length);
         auto const byte = static_cast<unsigned char>(one.front());
         std::string_view put = one;
         if ((byte < 0x20 && byte != '\t' && byte != '\n') || byte == 0x7F) put = "";
         if (one == "\xEF\xBF\xBE" || one == "\xEF\xBF\xBF") put = stand_in;
-        if (is_escape(text.substr(at))) put = "_x005F_";
+        if (is_escape(whole.substr(at))) put = "_x005F_";
         units += put.size() > 4 ? put.size() : put.empty() ? 0 : length == 4 ? 2 : 1;
         if (units > most_units - 1) return out + "…";
         out += put;

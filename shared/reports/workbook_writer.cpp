@@ -183,6 +183,18 @@ private:
     std::uint16_t columns_ = 0;
 };
 
+/// A sheet that could not be begun: what is written goes nowhere, finish() says why.
+class Nowhere final : public SheetWriter {
+public:
+    void row(std::span<SheetCell const>) override {}
+    void skip(std::uint32_t) override {}
+    void across(std::string_view, std::uint16_t, Tone) override {}
+    void header(std::span<std::string const>, std::uint16_t) override {}
+    void width(std::uint16_t, double) override {}
+    void chart(SheetChart const&, SheetWriter const&, std::uint32_t, std::uint16_t) override {}
+    std::uint32_t next_row() const override { return 0; }
+};
+
 std::uint8_t kind_of(SheetChart::Kind kind) {
     return kind == SheetChart::Kind::line   ? LXW_CHART_LINE
            : kind == SheetChart::Kind::bars ? LXW_CHART_BAR
@@ -190,8 +202,10 @@ std::uint8_t kind_of(SheetChart::Kind kind) {
 }
 
 void Page::chart(SheetChart const& wish, SheetWriter const& cells_of, std::uint32_t row, std::uint16_t column) {
+    auto const* const page = dynamic_cast<Page const*>(&cells_of);
+    if (!page) return; // that sheet could not be begun; finish() says so
+    std::string const& from = page->name();
     lxw_chart* const chart = workbook_add_chart(book, kind_of(wish.kind));
-    std::string const& from = static_cast<Page const&>(cells_of).name();
     for (auto const& one : wish.series) {
         lxw_chart_series* const series = chart_add_series(chart, nullptr, nullptr);
         chart_series_set_categories(series, from.c_str(), one.labels.first_row, one.labels.first_column,
@@ -226,6 +240,8 @@ struct WorkbookWriter::Book {
     std::vector<std::unique_ptr<Page>> pages;
     std::set<std::string> names;
     std::optional<Error> trouble;
+    Nowhere nowhere;
+    std::string temporary; ///< folder in which rows wait
 };
 
 WorkbookWriter::WorkbookWriter(std::unique_ptr<Book> book) : book_(std::move(book)) {}
@@ -240,6 +256,7 @@ Result<WorkbookWriter> WorkbookWriter::create(std::string const& path, std::stri
     options.constant_memory = 1;
     options.tmpdir = failed ? nullptr : folder.data();
     options.use_zip64 = 0;
+    book->temporary = folder.empty() ? "/tmp" : folder;
     book->book = workbook_new_opt(book->file.beside().c_str(), &options);
     if (!book->book) return problem(Problem::internal, "内存不足，没有写成：" + path + "。");
     std::string name = title, company = "耕记";
@@ -251,14 +268,18 @@ Result<WorkbookWriter> WorkbookWriter::create(std::string const& path, std::stri
     return WorkbookWriter(std::move(book));
 }
 
-SheetWriter& WorkbookWriter::sheet(std::string_view wanted) {
-    std::string name = sheet_name(wanted);
-    for (int i = 2; book_->names.contains(name); ++i)
-        name = sheet_name(std::string(wanted.substr(0, 60)) + std::to_string(i));
-    book_->names.insert(name);
-    lxw_worksheet* const page = workbook_add_worksheet(book_->book, name.c_str());
-    if (!page || !page->optimize_tmpfile) book_->trouble = unwritten(errno ? errno : ENOSPC, book_->file.path());
-    book_->pages.push_back(std::make_unique<Page>(page, *book_->formats, book_->trouble, name));
+SheetWriter& WorkbookWriter::sheet(std::string_view name) {
+    std::string unique = sheet_name(name);
+    for (int i = 2; book_->names.contains(unique); ++i)
+        unique = sheet_name(std::string(name.substr(0, 60)) + std::to_string(i));
+    book_->names.insert(unique);
+    errno = 0;
+    lxw_worksheet* const page = workbook_add_worksheet(book_->book, unique.c_str());
+    if (!page) { // its rows have nowhere to wait
+        if (!book_->trouble) book_->trouble = unwritten(errno ? errno : EACCES, book_->temporary);
+        return book_->nowhere;
+    }
+    book_->pages.push_back(std::make_unique<Page>(page, *book_->formats, book_->trouble, unique));
     book_->pages.back()->book = book_->book;
     return *book_->pages.back();
 }

@@ -106,6 +106,20 @@ TEST_CASE("a workbook stands whole or not at all", "[reports]") {
         CHECK(done.error().problem == Problem::not_found);
         CHECK(done.error().detail.find("没有这个文件夹") == 0);
     }
+    SECTION("rows have nowhere to wait") {
+        auto book = WorkbookWriter::create(folder / "a.xlsx", "大表").value();
+        rlimit before{};
+        getrlimit(RLIMIT_NOFILE, &before);
+        rlimit const none{3, before.rlim_max};
+        setrlimit(RLIMIT_NOFILE, &none);
+        SheetWriter& sheet = book.sheet("行");
+        setrlimit(RLIMIT_NOFILE, &before);
+        sheet.header(std::vector<std::string>{"名称"});
+        sheet.row({"一"});
+        sheet.chart({}, sheet, 0, 0);
+        CHECK_FALSE(book.finish());
+        CHECK_FALSE(std::filesystem::exists(folder / "a.xlsx"));
+    }
     SECTION("it is a folder") {
         auto const done = fill(folder.path(), 1);
         REQUIRE_FALSE(done);
