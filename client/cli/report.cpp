@@ -1,4 +1,5 @@
 #include "client/cli/place.hpp"
+#include "client/cli/report_lists.hpp"
 #include "shared/reports/report_job.hpp"
 
 #include <filesystem>
@@ -55,12 +56,15 @@ void add_one(CLI::App& parent, Wish& wish, reports::ReportWish::Kind kind, char 
 
 void add_report(CLI::App& app, Wish& wish) {
     using Kind = reports::ReportWish::Kind;
-    auto* const command = app.add_subcommand("report", "月报、排名、县级汇总和通报：表格（.xlsx）或打印稿（.pdf）");
+    auto* const command = app.add_subcommand("report", "月报、排名、汇总、通报，以及公示表、补助清册、农服通交换、地块和轨迹");
     command->require_subcommand(1);
     add_one(*command, wish, Kind::month, "month", "月报：一个乡镇、一个部门或全县");
     add_one(*command, wish, Kind::ranking, "ranking", "乡镇赛马比拼排名表");
     add_one(*command, wish, Kind::summary, "summary", "县级汇总：全县指标和各乡镇的数");
     add_one(*command, wish, Kind::bulletin, "bulletin", "通报：进度、排名、没有报送的单位、受阻的任务");
+    add_report_lists(*command, wish);
+    add_report_exchange(*command, wish);
+    add_report_geo(*command, wish);
 }
 
 } // namespace gengji::client

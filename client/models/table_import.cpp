@@ -1,11 +1,9 @@
 #include "client/models/table_import.hpp"
 
-#include "client/models/masked_lookups.hpp"
 #include "client/models/new_record.hpp"
 #include "shared/forms/check.hpp"
 #include "shared/forms/input.hpp"
 #include "shared/forms/paths.hpp"
-#include "shared/tables/csv.hpp"
 #include "shared/tables/jsonl.hpp"
 
 #include <algorithm>
@@ -261,44 +259,29 @@ Result<ImportReport> import_table(Laptop& laptop, forms::FormSpec const& form, s
     return Import(laptop, form, dry_run).run(std::move(file));
 }
 
-Result<std::size_t> export_table(Laptop& laptop, forms::FormSpec const& form, bool jsonl, bool unmasked,
-                                 std::string& out) {
+Result<std::size_t> export_table(Laptop& laptop, forms::FormSpec const& form, bool unmasked, std::string& out) {
     auto const fields = exported(form);
-    MaskedLookups const masked(laptop.lookups(), laptop.catalog(), laptop.store());
-    forms::Lookups const& lookups = unmasked ? static_cast<forms::Lookups const&>(laptop.lookups()) : masked;
     std::size_t count = 0;
-    if (!jsonl) {
-        std::vector<std::string> header{"记录编号"};
-        for (auto const* const field : fields) header.push_back(field->label.zh);
-        out += csv_mark;
-        append_csv_row(out, header);
-    }
     TRY(laptop.store().each_record(form.id, [&](Shown const& shown) {
         if (life_of(shown.state) == LifeState::voided) return true;
         auto const document = forms::document_of(shown.state);
         auto const text_at = [&](forms::FieldSpec const& field, std::string const& path) {
             auto const* const value = document.find(path);
             if (!value) return std::string();
-            std::string const whole = jsonl ? forms::to_input(field, *value) : forms::show(field, *value, lookups);
+            std::string const whole = forms::to_input(field, *value);
             return unmasked ? whole : forms::mask(field, whole);
         };
-        auto const text = [&](forms::FieldSpec const& field) { return text_at(field, field.name); };
         ++count;
-        if (jsonl) {
-            std::vector<Cell> cells{{"id", to_text(shown.key.id), Cell::Kind::text}};
-            for (auto const* const field : fields) {
-                if (document.find(field->name)) cells.push_back({field->name, text(*field), Cell::Kind::text});
-            }
-            for (auto const& [path, field] : in_repeats(form, document)) {
-                auto const* const value = document.find(path);
-                if (value) cells.push_back({path, field ? text_at(*field, path) : to_text(*value), Cell::Kind::text});
-            }
-            append_jsonl_row(out, cells);
-        } else {
-            std::vector<std::string> cells{to_text(shown.key.id)};
-            for (auto const* const field : fields) cells.push_back(text(*field));
-            append_csv_row(out, cells);
+        std::vector<Cell> cells{{"id", to_text(shown.key.id), Cell::Kind::text}};
+        for (auto const* const field : fields) {
+            if (document.find(field->name))
+                cells.push_back({field->name, text_at(*field, field->name), Cell::Kind::text});
         }
+        for (auto const& [path, field] : in_repeats(form, document)) {
+            auto const* const value = document.find(path);
+            if (value) cells.push_back({path, field ? text_at(*field, path) : to_text(*value), Cell::Kind::text});
+        }
+        append_jsonl_row(out, cells);
         return true;
     }));
     return count;

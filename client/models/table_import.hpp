@@ -27,10 +27,9 @@ struct ImportReport {
 /// nothing. Errors: invalid (the file as a whole), storage, full.
 Result<ImportReport> import_table(Laptop& laptop, forms::FormSpec const& form, std::string file, bool dry_run);
 
-/// Appends every record of a form as CSV (UTF-8 with BOM, labels as header) or JSON lines. Repeats are in JSON
-/// lines only, each value under its path. Sensitive fields are masked
-/// unless said otherwise.
-Result<std::size_t> export_table(Laptop& laptop, forms::FormSpec const& form, bool jsonl, bool unmasked,
-                                 std::string& out);
+/// Appends every record of a form as JSON lines that import_table takes again: each value as it is typed, those of
+/// repeats under their path. Sensitive fields are masked unless said otherwise. Tables for people and other programs:
+/// shared/reports/export_records.hpp.
+Result<std::size_t> export_table(Laptop& laptop, forms::FormSpec const& form, bool unmasked, std::string& out);
 
 } // namespace gengji::client

@@ -61,6 +61,7 @@ int read_command_line(std::vector<std::string> const& words, Wish& wish, std::os
     add_order(app, wish);
     add_credit(app, wish);
     add_supply(app, wish);
+    add_export(app, wish);
     try {
         std::vector<std::string> reversed(words.rbegin(), words.rend()); // as CLI11 wants them
         app.parse(reversed);

@@ -61,6 +61,7 @@ void add_dump(CLI::App& app, Wish& wish);
 void add_findings(CLI::App& app, Wish& wish);
 void add_portrait(CLI::App& app, Wish& wish);
 void add_unmask(CLI::App& app, Wish& wish);
+void add_export(CLI::App& app, Wish& wish);
 
 /// Takes at most `most` changed records into the ledger, in a transaction of its own. True: there is more to do.
 Result<bool> step_ledger(Store& store, std::size_t most);

@@ -24,6 +24,18 @@ std::size_t SparseBitmap::count() const {
     return cells;
 }
 
+std::size_t SparseBitmap::count_shared(SparseBitmap const& other) const {
+    std::size_t cells = 0;
+    for (auto const& [key, place] : index_) {
+        auto const found = other.index_.find(key);
+        if (found == other.index_.end()) continue;
+        Tile const &mine = tiles_[place], &theirs = other.tiles_[found->second];
+        for (std::size_t i = 0; i < mine.bits.size(); ++i)
+            cells += static_cast<std::size_t>(std::popcount(mine.bits[i] & theirs.bits[i]));
+    }
+    return cells;
+}
+
 SparseBitmap::Tile* SparseBitmap::tile_at(std::int32_t column, std::int32_t row) {
     std::size_t& recent = recent_[static_cast<std::size_t>((column & 1) | (row & 1) << 1)];
     if (recent && tiles_[recent - 1].column == column && tiles_[recent - 1].row == row) return &tiles_[recent - 1];

@@ -22,6 +22,7 @@ public:
     /// Sets the cells [begin, end) of a row. False when there would be too many tiles: then nothing more is set.
     bool set(std::int64_t row, std::int64_t begin, std::int64_t end);
     std::size_t count() const;
+    std::size_t count_shared(SparseBitmap const& other) const; ///< cells that are set in both
     std::vector<Tile> const& tiles() const { return tiles_; }
 
 private:

@@ -164,4 +164,19 @@ Result<SwathArea> measure_swaths(std::span<Stretch const> stretches, double widt
     return area;
 }
 
+std::optional<double> shared_part(std::span<Stretch const> a, double width_a_m, std::span<Stretch const> b,
+                                  double width_b_m) {
+    Grid const grid(a, std::min(width_a_m, width_b_m) / 10);
+    SparseBitmap first(limits::swath_tiles), second(limits::swath_tiles);
+    for (Stretch const& each : a) {
+        if (!draw(first, each, width_a_m, grid)) return std::nullopt;
+    }
+    for (Stretch const& each : b) {
+        if (!draw(second, each, width_b_m, grid)) return std::nullopt;
+    }
+    std::size_t const smaller = std::min(first.count(), second.count());
+    if (smaller == 0) return std::nullopt;
+    return static_cast<double>(first.count_shared(second)) / static_cast<double>(smaller);
+}
+
 } // namespace gengji::tracks

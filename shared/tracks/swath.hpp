@@ -27,4 +27,9 @@ struct SwathArea {
 Result<SwathArea> measure_swaths(std::span<Stretch const> stretches, double width_m, double cells_per_width,
                                  FlatPlot const* plot = nullptr);
 
+/// How much of the smaller ground the two share, 0 … 1, on a raster of a tenth of the narrower width. Nothing when one
+/// of them has no ground, or there is too much of it.
+std::optional<double> shared_part(std::span<Stretch const> a, double width_a_m, std::span<Stretch const> b,
+                                  double width_b_m);
+
 } // namespace gengji::tracks

@@ -19,6 +19,7 @@ public:
         : settings_(settings), projection_(projection), plot_(plot), has_switch_(has_switch) {}
 
     void take(Fixes const& piece) {
+        hangs_together_ = false;
         bool down = false; // until the switch says so: a fix without a word keeps the state before it
         for (std::size_t i = 0; i < piece.size(); ++i) {
             if (i > 0) take(piece[i - 1], piece[i], down);
@@ -27,6 +28,7 @@ public:
     }
 
     std::vector<Stretch> stretches;
+    std::vector<Ring> pieces;
     Idle idle;
     double working_m = 0;
 
@@ -34,25 +36,33 @@ private:
     void take(Fix const& from, Fix const& to, bool down) {
         double const metres = distance_m(from.place, to.place);
         if (has_switch_) {
-            if (!down) return void(++idle.lifted);
+            if (!down) return skip(idle.lifted);
         } else if (from.time && to.time) {
             double const kmh = metres / (static_cast<double>(*to.time - *from.time) / 1000) * 3.6;
-            if (settings_.least_working_kmh && kmh < *settings_.least_working_kmh) return void(++idle.slow);
-            if (settings_.most_working_kmh && kmh > *settings_.most_working_kmh) return void(++idle.fast);
+            if (settings_.least_working_kmh && kmh < *settings_.least_working_kmh) return skip(idle.slow);
+            if (settings_.most_working_kmh && kmh > *settings_.most_working_kmh) return skip(idle.fast);
         }
         Stretch const stretch{projection_.forward(from.place), projection_.forward(to.place)};
         if (plot_ && !plot_->near({(stretch.from.east_m + stretch.to.east_m) / 2,
                                    (stretch.from.north_m + stretch.to.north_m) / 2},
                                   settings_.plot_margin_m))
-            return void(++idle.outside);
+            return skip(idle.outside);
         working_m += metres;
         stretches.push_back(stretch);
+        if (!hangs_together_) pieces.push_back({from.place});
+        pieces.back().push_back(to.place);
+        hangs_together_ = true;
+    }
+    void skip(std::size_t& reason) {
+        ++reason;
+        hangs_together_ = false;
     }
 
     TrackSettings const& settings_;
     Projection const& projection_;
     FlatPlot const* plot_;
     bool has_switch_;
+    bool hangs_together_ = false; ///< the stretch before this one was work too
 };
 
 bool has_switch(Track const& track) {
@@ -99,7 +109,8 @@ void note_work(CleanTrack const& cleaned, WorkedArea& area, TrackSettings const&
 
 } // namespace
 
-Result<WorkedArea> worked_area(Track const& track, double width_m, TrackSettings const& settings, Plot const* plot) {
+Result<WorkedArea> worked_area(Track const& track, double width_m, TrackSettings const& settings, Plot const* plot,
+                               std::vector<Ring>* pieces) {
     if (!(width_m > 0)) return problem(Problem::invalid, "作业幅宽要大于 0 米。请按机具铭牌填写，例如 --width 2.0。");
     if (width_m > limits::track_width_m)
         return problem(Problem::invalid, "作业幅宽超过 " + std::to_string(std::lround(limits::track_width_m)) +
@@ -128,6 +139,7 @@ Result<WorkedArea> worked_area(Track const& track, double width_m, TrackSettings
     area.idle = work.idle;
     note_place(*bounds, area, settings.central_meridian_deg);
     note_work(cleaned, area, settings);
+    if (pieces) *pieces = std::move(work.pieces);
     return area;
 }
 

@@ -31,7 +31,8 @@ struct WorkedArea {
 
 /// DOMAIN.md 3.4, all steps. Errors: `invalid` for a width that is not above zero or above limits::track_width_m, and
 /// those of measure_swaths. A track on which nothing counts as work gives zero and a note.
+/// `pieces`, where given: the places of the stretches that count as work, those that hang together in one piece.
 Result<WorkedArea> worked_area(Track const& track, double width_m, TrackSettings const& settings = {},
-                               Plot const* plot = nullptr);
+                               Plot const* plot = nullptr, std::vector<Ring>* pieces = nullptr);
 
 } // namespace gengji::tracks

@@ -2,6 +2,7 @@
 
 #include "shared/domain/indicators/rules.hpp"
 #include "shared/domain/ledger/ledger.hpp"
+#include "shared/domain/worked/track_ground.hpp"
 
 namespace gengji::domain {
 
@@ -10,13 +11,14 @@ namespace gengji::domain {
 class CountyLedger {
 public:
     explicit CountyLedger(ChangedRecords& source)
-        : rules_(Settings{}), ledger_(source, LedgerRules{{}, &Operations::built_in(), nullptr, &rules_}) {}
+        : rules_(Settings{}), ledger_(source, LedgerRules{{}, &Operations::built_in(), &ground_, &rules_}) {}
     CountyLedger(CountyLedger const&) = delete; ///< the ledger borrows the rules
     Ledger& operator*() { return ledger_; }
     Ledger* operator->() { return &ledger_; }
 
 private:
     IndicatorRules rules_;
+    TrackGround ground_;
     Ledger ledger_;
 };
 

@@ -42,6 +42,7 @@ void ServiceLog::read(Fields const& fields) {
     satisfaction = fields.integer("satisfaction");
     confirm_of = fields.text("confirm_of");
     work_position = fields.point("work_position");
+    work_path = fields.text("work_path");
     amount = fields.decimal("amount");
     subsidy = fields.decimal("subsidy");
 }

@@ -45,6 +45,7 @@ struct ServiceLog : Facts {
     std::optional<std::int64_t> satisfaction;
     std::string confirm_of;             ///< hash of what was confirmed (service/confirmation.hpp)
     std::optional<Point> work_position; ///< where the work was: middle of the track
+    std::string work_path;              ///< where it was worked (shared/tracks/worked_path.hpp)
     std::optional<Decimal> amount;      ///< stored by another program; ours computes it
     std::optional<Decimal> subsidy;     ///< the same
 

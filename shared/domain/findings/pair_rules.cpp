@@ -62,10 +62,10 @@ bool same_without_plot(LogRow const& a, Client const& client_a, LogRow const& b,
 }
 
 bool same_ground(LogRow const& a, LogRow const& b, FindingRules const& rules) {
-    if (!rules.worked || !a.track || !b.track) return false;
+    if (!rules.worked || a.path.empty() || b.path.empty()) return false;
     if (a.operation != b.operation || a.season != b.season || a.time_no != b.time_no || a.village != b.village)
         return false;
-    auto const part = rules.worked->shared_part(*a.track, *b.track);
+    auto const part = rules.worked->shared_part(a, b);
     return part && *part > rules.settings.duplicate_overlap_ratio;
 }
 
@@ -77,6 +77,15 @@ std::string duplicate_by(LogRow const& a, Client const& client_a, LogRow const& 
     if (same_without_plot(a, client_a, b, client_b, rules.settings)) return "client";
     if (same_ground(a, b, rules)) return "track";
     return {};
+}
+
+/// What the tracks of two jobs at once say to it.
+std::string seen_on_tracks(LogRow const& a, LogRow const& b, FindingRules const& rules) {
+    auto const one = rules.worked ? rules.worked->span_s(a) : std::nullopt;
+    auto const other = rules.worked ? rules.worked->span_s(b) : std::nullopt;
+    if (!one || !other) return {};
+    bool const at_once = one->first < other->second && other->first < one->second;
+    return at_once ? "两条轨迹也在同一时间。" : "两条轨迹的时间并不重叠，请更正起止时间。";
 }
 
 std::string which(LogRow const& log) { return log.log_no.empty() ? "（未编号）" : log.log_no; }
@@ -103,9 +112,11 @@ std::vector<Finding> findings_of(LogRow const& first, Client const& client_first
     std::string const both = which(a) + " 与 " + which(b);
     if (overlap_in_time(a, b)) {
         if (a.machine && a.machine == b.machine)
-            tell("R08", "machine", both + " 的作业时间重叠，用的是同一台机具，请核对时间或机具。");
+            tell("R08", "machine",
+                 both + " 的作业时间重叠，用的是同一台机具，请核对时间或机具。" + seen_on_tracks(a, b, rules));
         else if (a.operator_id && a.operator_id == b.operator_id)
-            tell("R08", "operator", both + " 的作业时间重叠，是同一名机手，请核对时间或机手。");
+            tell("R08", "operator",
+                 both + " 的作业时间重叠，是同一名机手，请核对时间或机手。" + seen_on_tracks(a, b, rules));
     }
     if (std::string by = duplicate_by(a, client_a, b, client_b, rules); !by.empty()) {
         std::string const what = by == "plot"     ? "是同一地块、同一作业、同一季的同一次"

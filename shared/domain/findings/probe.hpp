@@ -56,11 +56,14 @@ public:
     virtual Result<std::optional<FundScheme>> scheme(RecordId const& id) = 0;
 };
 
-/// Worked areas of tracks, where somebody has them (shared/tracks): how much of the smaller one two of them share.
+/// What the lines of work of two logs say (shared/domain/worked): a function of the records alone.
 class WorkedAreas {
 public:
     virtual ~WorkedAreas() = default;
-    virtual std::optional<Decimal> shared_part(Hash const& a, Hash const& b) const = 0; ///< 0 … 1
+    /// How much of the smaller worked ground two logs share, 0 … 1; nothing unless both have a line that can be read.
+    virtual std::optional<Decimal> shared_part(LogRow const& a, LogRow const& b) const = 0;
+    /// First and last second of the track itself; nothing when the line does not say.
+    virtual std::optional<std::pair<std::int64_t, std::int64_t>> span_s(LogRow const&) const { return std::nullopt; }
 };
 
 /// What findings depend on besides records.

@@ -107,6 +107,7 @@ LogRow log_row_of(std::int64_t record, RecordKey const& key, RecordState const& 
     if (log.confirm_sign) row.strokes = leading(log.confirm_sign->hash);
     if (log.track) row.track = log.track->hash;
     row.position = log.work_position;
+    row.path = log.work_path;
     row.confirmation = confirmation_of(log, state, operations);
     row.two_photos = log.photo_before && log.photo_after && log.photo_before->hash != log.photo_after->hash;
     return row;
@@ -140,6 +141,7 @@ Bytes encode(LogRow const& row) {
     w.maybe(row.strokes, [&](std::uint64_t it) { out.u64(it); });
     w.maybe(row.track, [&](Hash const& it) { out.raw(it.view()); });
     w.maybe(row.position, [&](Point const& it) { out.zigzag(it.latitude_e7), out.zigzag(it.longitude_e7); });
+    out.text(row.path);
     return out.take();
 }
 
@@ -178,6 +180,7 @@ std::optional<LogRow> decode_log_row(std::int64_t record, BytesView bytes) {
         std::int64_t const latitude = in.zigzag();
         return Point{latitude, in.zigzag(), {}};
     });
+    row.path = in.text();
     if (!in.ok() || !in.at_end()) return std::nullopt;
     return row;
 }

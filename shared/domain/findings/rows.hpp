@@ -38,6 +38,7 @@ struct LogRow {
     std::optional<std::uint64_t> strokes;
     std::optional<Hash> track;
     std::optional<Point> position;
+    std::string path; ///< where it was worked, as the log has it
     Confirmation confirmation = Confirmation::none;
     bool two_photos = false;
 

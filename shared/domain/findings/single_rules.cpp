@@ -120,6 +120,18 @@ void r11_track(Examined& at) {
                 (decide ? "，相差超过允许范围，请审核员裁定认定面积。" : "，请核对后认定面积。"));
 }
 
+/// A track that was recorded at another time than the job was claimed for belongs to another job.
+void r11_track_time(Examined& at) {
+    auto const span = at.rules.worked ? at.rules.worked->span_s(at.log) : std::nullopt;
+    if (!span || !at.log.start_s || !at.log.end_s) return;
+    constexpr std::int64_t leeway_s = 1800; // people write down half hours
+    if (span->first >= *at.log.start_s - leeway_s && span->second <= *at.log.end_s + leeway_s) return;
+    at.tell("R11", warn,
+            "轨迹是 " + to_text_local(span->first * 1000) + " 至 " + to_text_local(span->second * 1000) +
+                " 记录的，不在申报的作业时间内，请核对起止时间或轨迹。",
+            "time");
+}
+
 void r12_position(Examined& at) {
     if (!at.log.position) return;
     auto const& plot = at.referred.plot;
@@ -236,8 +248,8 @@ std::vector<Finding> findings_of(LogRow const& log, Referred const& referred, Fi
     if (!log.is_live()) return {};
     Examined at{log, referred, rules, {}};
     for (auto const rule :
-         {r01_area, r02_time, r03_times, r04_confirmation, r05_plot, r06_rate, r10_season, r11_track, r12_position,
-          r13_price, r14_amount, r15_late, r16_subsidy, r17_machine, r18_own_photos, v1_evidence})
+         {r01_area, r02_time, r03_times, r04_confirmation, r05_plot, r06_rate, r10_season, r11_track, r11_track_time,
+          r12_position, r13_price, r14_amount, r15_late, r16_subsidy, r17_machine, r18_own_photos, v1_evidence})
         rule(at);
     return std::move(at.found);
 }

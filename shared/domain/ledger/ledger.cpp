@@ -191,6 +191,13 @@ Result<std::vector<Finding>> Ledger::findings_of(std::int64_t record) {
     return all;
 }
 
+Result<std::vector<std::pair<std::int64_t, std::int64_t>>> Ledger::duplicates() {
+    std::vector<std::pair<std::int64_t, std::int64_t>> all;
+    TRY(db_.query("SELECT record, duplicate_of FROM ledger_log WHERE duplicate_of <> 0 ORDER BY record",
+                  [&](Row const& row) { all.emplace_back(row.integer(0), row.integer(1)); }));
+    return all;
+}
+
 Result<std::int64_t> Ledger::duplicate_of(std::int64_t record) {
     auto const stands = TRY(db_.find(
         "SELECT duplicate_of FROM ledger_log WHERE record = ?", [](Row const& row) { return row.integer(0); }, record));

@@ -10,6 +10,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace gengji::domain {
@@ -47,6 +48,8 @@ public:
     Result<std::vector<Finding>> findings_of(std::int64_t record);
     /// The log that stands in place of this claim; 0 when it stands itself.
     Result<std::int64_t> duplicate_of(std::int64_t record);
+    /// All claims that stand back, with the log that stands in their place.
+    Result<std::vector<std::pair<std::int64_t, std::int64_t>>> duplicates();
     /// Every row of every derived table, in the order of their keys: equal tables give equal text.
     Result<std::string> dump();
     LedgerProbe& probe() { return probe_; }

@@ -37,7 +37,7 @@ Result<std::vector<Finding>> Ledger::pair_findings(LogRow const& log) {
     }
     for (std::uint64_t const photo : log.photos) meet(TRY(probe_.with_proof(Probe::Proof::photo, photo)));
     if (log.strokes) meet(TRY(probe_.with_proof(Probe::Proof::strokes, *log.strokes)));
-    if (rules_.worked && log.track) meet(TRY(probe_.tracks_in(log.village, log.operation, log.season)));
+    if (rules_.worked && !log.path.empty()) meet(TRY(probe_.tracks_in(log.village, log.operation, log.season)));
 
     std::vector<Finding> found;
     std::map<RecordId, Client> clients; // most of them share one

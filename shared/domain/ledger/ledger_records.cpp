@@ -68,7 +68,7 @@ Result<void> Ledger::write(LogRow const& row) {
     )sql",
                 row.record, static_cast<int>(row.level), row.client, row.plot, row.village, row.operation, row.season,
                 row.machine, row.operator_id, row.scheme, day ? std::optional<std::int64_t>(day->days) : std::nullopt,
-                row.start_s, row.end_s, row.track.has_value(), Blob{encode(row)}));
+                row.start_s, row.end_s, !row.path.empty(), Blob{encode(row)}));
     TRY(db_.run("DELETE FROM ledger_proof WHERE record = ?", row.record));
     for (std::uint64_t const photo : row.photos)
         TRY(db_.run("INSERT OR IGNORE INTO ledger_proof (kind, hash, record) VALUES (0, ?, ?)", photo, row.record));

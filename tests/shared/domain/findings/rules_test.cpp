@@ -261,13 +261,13 @@ TEST_CASE("what two logs say together", "[domain]") {
 TEST_CASE("tracks that share more than 30 % of their ground are one claim", "[domain]") {
     struct Shared final : WorkedAreas {
         Decimal part;
-        std::optional<Decimal> shared_part(Hash const&, Hash const&) const override { return part; }
+        std::optional<Decimal> shared_part(LogRow const&, LogRow const&) const override { return part; }
     } worked;
     LogRow a = good_log(), b = good_log();
     b.record = 2, b.team = record_id("other team"), b.machine = record_id("m2"), b.operator_id = record_id("o2");
     b.plot = record_id("another plot"), b.photos = {};
     b.start_s = *b.start_s + 90'000, b.end_s = *b.end_s + 90'000;
-    a.track = hash_of("a"), b.track = hash_of("b");
+    a.path = "a", b.path = "b";
     FindingRules rules;
     rules.worked = &worked;
     worked.part = d("0.3");
