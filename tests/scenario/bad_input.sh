@@ -171,12 +171,12 @@ if mount -t tmpfs -o size=40m tmpfs "$small" 2> /dev/null; then
     sync small/丙
     saved=$(new_member small/丙 满前一 | field id)
     dd if=/dev/zero of="$small/filler" bs=4k 2> /dev/null || true
-    check "磁盘一点不剩时，已保存的照样看得见" bash -c "'$bin/gengji' --data '$small/丙' show '$saved' | grep -q 满前"
+    check "磁盘一点不剩时，已保存的照样看得见" bash -c "'$bin/gengji' --data '$small/丙' show '$saved' | grep -q '满\*'"
     dd if=/dev/zero of="$small/filler2" bs=64k count=110 2> /dev/null || true # of the 8 MiB that were kept for this, one is left
     awk -v count=2000 -v villages=$village -f "$here/packaging/demo/members.awk" > "$work/many.csv"
     check "装不下时说清怎么办" refused 7 "磁盘已满.*请" laptop small/丙 import member_profile "$work/many.csv"
     rm -f "$small"/filler*
-    check "已保存的还在" bash -c "'$bin/gengji' --data '$small/丙' show '$saved' | grep -q 满前"
+    check "已保存的还在" bash -c "'$bin/gengji' --data '$small/丙' show '$saved' | grep -q '满\*'"
     check "腾出空间后又能导入，已导入的不会重复" bash -c "'$bin/gengji' --data '$small/丙' import member_profile '$work/many.csv' > '$work/said'"
     check "腾出空间后又能保存" test -n "$(new_member small/丙 又能存了)"
     sync small/丙
