@@ -35,11 +35,11 @@ open_display
 open_window "$bin/gengji-desk" "$work/窗口"
 unlock_window "$work/窗口" "$GENGJI_PASSWORD"
 check "窗口自己把离线登记的送到了服务器" until_true 60 on_server 张离线
-arrived() { laptop 另一台 sync > /dev/null 2>&1 && laptop 另一台 search 张离线 | grep -q 张离线; }
+arrived() { laptop 另一台 sync > /dev/null 2>&1 && laptop 另一台 search 张离线 | grep -q '张\*'; } # names are shown masked
 check "另一台笔记本取到了它" until_true 60 arrived
 settle
 close_window
 stop_server
-check "另一台登记的在窗口这台的磁盘上，没有服务器也查得到" grep -q 李远方 <(laptop 窗口 search 李远方)
+check "另一台登记的在窗口这台的磁盘上，没有服务器也查得到" grep -q '李\*' <(laptop 窗口 search 李远方)
 check "没有待同步的" equal "$(laptop 窗口 --json status | field waiting)" 0
 tell "窗口与真实服务器：$checks 项都成立"
