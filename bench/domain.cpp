@@ -1,206 +1,210 @@
+// gengji-bench-domain: a county of a million service logs: what its findings and figures cost all at once, what one
+// more log costs, what the whole board and a member's portrait cost; beside the plain SQL that each cannot be cheaper
+// than.
+//   gengji-bench-domain [--logs 1000000] [--more 1000] [--dir build/bench] [--fresh]      JSON lines
+// The county is built once and kept in --dir; a later run goes on with it. Ends with 1 when the board is not what a
+// full recomputation says.
+
+#include "bench/domain_county.hpp"
+#include "bench/measure.hpp"
 #include "shared/base/json.hpp"
 #include "shared/domain/county/county_ledger.hpp"
-#include "shared/domain/facts/service_log.hpp"
+#include "shared/domain/county/member_portrait.hpp"
+#include "shared/domain/indicators/county_figures.hpp"
 #include "shared/records/ledger_schema.hpp"
 
-#include <unistd.h>
-
-#include <chrono>
-#include <cstdlib>
-#include <ctime>
-#include <filesystem>
+#include <cstring>
 #include <iostream>
 
-/// Findings of a county of a million logs: what all of them cost, and what one more costs, beside the plain look-up by
-/// an index that it cannot be cheaper than. gengji-bench-domain [logs] [new logs]; JSON lines.
+namespace gengji::bench {
 namespace {
 
-using namespace gengji;
-using namespace gengji::domain;
-using Steady = std::chrono::steady_clock;
+using namespace domain;
 
-/// Of this program alone, whatever else the machine does.
-double cpu_seconds() {
-    timespec now{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
-}
-double seconds_since(Steady::time_point start) { return std::chrono::duration<double>(Steady::now() - start).count(); }
-
-template<class T>
-T must(Result<T> result) {
-    if (!result) std::cerr << result.error().detail << "\n", std::exit(1);
-    return std::move(result).value();
-}
-void must(Result<void> const& result) {
-    if (!result) std::cerr << result.error().detail << "\n", std::exit(1);
-}
-
-RecordId id_of(char kind, std::uint64_t number) {
-    Bytes bytes(16, '\0');
-    bytes[0] = kind;
-    for (int i = 0; i < 8; ++i) bytes[static_cast<std::size_t>(15 - i)] = static_cast<char>(number >> (8 * i));
-    return RecordId::from_view(bytes);
-}
-
-/// A county without a disk: every record follows from its number. 1 … plots are plots, then machines, members and logs.
-class County final : public ChangedRecords {
-public:
-    County(std::uint64_t logs, Database db)
-        : logs_(logs), plots_(logs / 8 + 1), members_(logs / 20 + 1), db_(std::move(db)) {}
-
-    std::int64_t size() const { return static_cast<std::int64_t>(plots_ + machines_ + members_ + logs_); }
-    void one_more() { ++logs_; }
-    RecordId plot_of(std::uint64_t log) const { return id_of('p', log * 7 % plots_); }
-
-    Result<bool> changed_after(Progress& progress, std::size_t most,
-                               std::function<Result<void>(Changed const&)> const& each) override {
-        std::int64_t& position = progress["all"];
-        std::size_t count = 0;
-        for (; position < size() && count < most; ++count) TRY(each(record(++position)));
-        return count == most;
-    }
-    Result<std::optional<Changed>> record_at(std::int64_t number) override { return std::optional(record(number)); }
-    Database& tables() override { return db_; }
-
-private:
-    Changed record(std::int64_t number) const {
-        auto n = static_cast<std::uint64_t>(number - 1);
-        if (n < plots_)
-            return made(number, 'p', n, "plot", {{"contract_area", area(n)}, {"name", Value::of("大田湾")}});
-        if ((n -= plots_) < machines_)
-            return made(number, 'm', n, "machine",
-                        {{"class", Value::of("combine_crawler")}, {"team", ref('t', n % 120)}});
-        if ((n -= machines_) < members_)
-            return made(number, 'c', n, "member_profile",
-                        {{"division_code", Value::of(village(n))},
-                         {"name", Value::of("张" + std::to_string(n))},
-                         {"phone", Value::of("199002" + std::to_string(10000 + n / 2))}});
-        return log(number, n - members_);
-    }
-    Changed log(std::int64_t number, std::uint64_t n) const {
-        // six jobs of two hours a day for each machine; a plot's logs are the times of its seasons
-        std::uint64_t const machine = n % machines_, turn = n / machines_, of_plot = n / plots_, plot = n * 7 % plots_;
-        std::int64_t const start = 1'735'700'000 + static_cast<std::int64_t>(turn / 6 * 86'400 + turn % 6 * 7'200);
-        return made(number, 'l', n, service_log_form,
-                    {{"claimed", area(plot)},
-                     {"client", ref('c', plot % members_)},
-                     {"confirm_sign", picture(3 * n)},
-                     {"confirm_way", Value::of("signature")},
-                     {"crop_season", Value::of("vegetable-" + std::to_string(2025 + of_plot / 5))},
-                     {"division_code", Value::of(village(n))},
-                     {"end_at", Value::instant(start + 6'600)},
-                     {"log_no", Value::of("SL" + std::to_string(n % 40) + std::to_string(1'000'000 + n))},
-                     {"machine", ref('m', machine)},
-                     {"operation", Value::of("plant_protection")},
-                     {"operator", ref('o', machine)},
-                     {"photo_after", picture(3 * n + 1)},
-                     {"photo_before", picture(3 * n + 2)},
-                     {"plot", Value::of(id_of('p', plot))},
-                     {"start_at", Value::instant(start)},
-                     {"team", ref('t', machine % 120)},
-                     {"time_no", Value::of(static_cast<std::int64_t>(1 + of_plot % 5))},
-                     {"times", Value::of(std::int64_t{1})},
-                     {"unit_price", Value::of(Decimal{20, 0})}},
-                    start + 40'000);
-    }
-    static Changed made(std::int64_t number, char kind, std::uint64_t n, char const* form, std::vector<Change> patch,
-                        Stamp stamp = 1'735'000'000) {
-        Changed changed{number, {{"500231101T01", BucketClass::log}, id_of(kind, n)}, {}};
-        Edit edit;
-        edit.dot = {ReplicaId::from_view(id_of('r', 1).view()), static_cast<std::uint64_t>(number)};
-        edit.record = changed.key;
-        edit.form = {form, 1};
-        edit.patch = std::move(patch);
-        apply(changed.state, edit, stamp);
-        return changed;
-    }
-    static Value ref(char kind, std::uint64_t n) { return Value::of(id_of(kind, n)); }
-    static Value area(std::uint64_t n) { return Value::of(*make_decimal(static_cast<std::int64_t>(100 + n % 900), 2)); }
-    static Value picture(std::uint64_t n) {
-        return Value::of(FileRef{hash_of(std::to_string(n)), 9, "image/jpeg", "照片"});
-    }
-    static std::string village(std::uint64_t n) { return "500231101" + std::to_string(200 + n % 300); }
-
-    std::uint64_t logs_, plots_, machines_ = 400, members_;
-    Database db_;
+struct Asked {
+    std::uint64_t logs = 1'000'000;
+    int more = 1'000;
+    std::string folder = "build/bench";
+    bool fresh = false;
 };
 
-void tell(char const* name, std::uint64_t logs, double value, char const* unit) {
-    Json line;
-    line["bench"] = name;
-    line["logs"] = logs;
-    line["value"] = value;
-    line["unit"] = unit;
-    std::cout << dump(line) << std::endl;
-}
+class Bench {
+public:
+    Bench(Asked const& asked, County& county) : asked_(asked), county_(county), figures_(county) {}
 
-std::int64_t count(Database& db, char const* sql) {
-    return must(db.find(sql, [](Row const& row) { return row.integer(0); })).value_or(0);
-}
+    void run() {
+        build();
+        one_new_log();
+        board();
+        portraits();
+        lookups();
+    }
+    bool agrees() const { return agrees_; }
 
-} // namespace
+private:
+    void tell(char const* name, double value, char const* unit) const {
+        Json line;
+        line["bench"] = name;
+        line["logs"] = asked_.logs;
+        line["value"] = value;
+        line["unit"] = unit;
+        std::cout << dump(line) << std::endl;
+    }
+    void tell(char const* name, Times const& spent, int runs) const {
+        tell((std::string(name) + ".us").c_str(), spent.wall / runs * 1e6, "us");
+        tell((std::string(name) + ".cpu_us").c_str(), spent.cpu / runs * 1e6, "us");
+    }
+    std::int64_t number(char const* sql) {
+        return good(county_.tables().find(sql, [](Row const& row) { return row.integer(0); })).value_or(0);
+    }
 
-int main(int arguments, char** words) {
-    std::uint64_t const logs = arguments > 1 ? std::strtoull(words[1], nullptr, 10) : 1'000'000;
-    int const more = arguments > 2 ? std::atoi(words[2]) : 2'000;
-    auto const folder = std::filesystem::temp_directory_path() / ("gengji-bench-domain-" + std::to_string(::getpid()));
-    std::filesystem::create_directory(folder);
-    {
-        Database db = must(Database::open((folder / "county.db").string()));
-        must(db.execute("CREATE TABLE record (number INTEGER PRIMARY KEY)"));
-        must(db.execute(ledger_schema()));
-        County county(logs, std::move(db));
-        CountyLedger ledger(county);
-
-        auto const start = Steady::now();
-        double const cpu_start = cpu_seconds();
-        must(ledger->catch_up());
-        double const all_s = seconds_since(start);
-        tell("findings.full.records_per_s", logs, static_cast<double>(county.size()) / all_s, "records/s");
-        tell("findings.full.seconds", logs, all_s, "s");
-        tell("findings.full.cpu_seconds", logs, cpu_seconds() - cpu_start, "s");
-        tell("findings.count", logs, static_cast<double>(count(county.tables(), "SELECT count(*) FROM ledger_finding")),
-             "");
-
-        // One new log, its transaction included, and the same transaction without it.
-        auto const begun = Steady::now();
-        double const cpu_begun = cpu_seconds();
-        for (int i = 0; i < more; ++i) {
-            county.one_more();
-            must(ledger->step(10));
+    /// Everything from nothing, unless an earlier run has kept it.
+    void build() {
+        bool const kept = number("SELECT count(*) FROM ledger_cursor") > 0;
+        Times const start = Times::now();
+        while (good(figures_.ledger().step(20'000))) {
         }
-        tell("findings.one_new_log.us", logs, seconds_since(begun) / more * 1e6, "us");
-        tell("findings.one_new_log.cpu_us", logs, (cpu_seconds() - cpu_begun) / more * 1e6, "us");
-        auto const empty = Steady::now();
-        for (int i = 0; i < more; ++i) must(ledger->step(10));
-        tell("findings.nothing_new.us", logs, seconds_since(empty) / more * 1e6, "us");
+        Times const spent = Times::now() - start;
+        tell(kept ? "county.reopened.seconds" : "findings.full.seconds", spent.wall, "s");
+        if (!kept) tell("findings.full.cpu_seconds", spent.cpu, "s");
+        if (!kept) tell("findings.full.records_per_s", static_cast<double>(county_.size()) / spent.wall, "records/s");
+        tell("findings.count", static_cast<double>(number("SELECT count(*) FROM ledger_finding")), "");
+    }
 
-        for (int i = 0; i < more; ++i) county.one_more();
-        auto const together = Steady::now();
-        must(ledger->catch_up());
-        tell("findings.catch_up.logs_per_s", logs, more / seconds_since(together), "logs/s");
-
-        must(county.tables().execute("CREATE TABLE plain (number INTEGER PRIMARY KEY, text TEXT)"));
-        auto const durable = Steady::now();
-        for (int i = 0; i < more; ++i) {
-            auto transaction = must(county.tables().begin());
-            must(county.tables().run("INSERT INTO plain (text) VALUES ('one row')"));
-            must(transaction.commit());
+    /// Its transaction included; the same transaction without it; and several taken in together.
+    void one_new_log() {
+        Times start = Times::now();
+        for (int i = 0; i < asked_.more; ++i) {
+            county_.one_more();
+            good(figures_.ledger().step(10));
         }
-        tell("limit.plain_durable_insert.us", logs, seconds_since(durable) / more * 1e6, "us");
-        auto const plain = Steady::now();
-        double const cpu_plain = cpu_seconds();
+        tell("findings.one_new_log", Times::now() - start, asked_.more);
+        start = Times::now();
+        for (int i = 0; i < asked_.more; ++i) good(figures_.ledger().step(10));
+        tell("findings.nothing_new", Times::now() - start, asked_.more);
+        for (int i = 0; i < asked_.more; ++i) county_.one_more();
+        start = Times::now();
+        good(figures_.ledger().catch_up());
+        tell("findings.one_of_many_new_logs", Times::now() - start, asked_.more);
+    }
+
+    void board() {
+        Month const month = month_of(2025, 9);
+        auto const whole = [&] { return good(figures_.board("500231", month, true)); };
+        auto const after_one = five_times([&] {
+            county_.one_more();
+            (void)whole();
+        });
+        tell("board.after_one_more_log.ms", after_one.front(), "ms");
+        tell("board.after_one_more_log.middle_ms", after_one[2], "ms");
+        tell("board.ms", five_times([&] { (void)whole(); }).front(), "ms");
+        tell("limit.plain_aggregate.ms",
+             five_times([&] {
+                 std::int64_t total = 0;
+                 good(county_.tables().query(
+                     "SELECT substr(division, 1, 9), month, SUM(reported), SUM(verified) FROM ledger_contribution "
+                     "WHERE indicator = 'K6' GROUP BY 1, 2",
+                     [&](Row const& row) { total += row.integer(2); }));
+                 if (total == 0) fail("nothing was added up");
+             }).front(),
+             "ms");
+        Times const start = Times::now();
+        agrees_ = whole() == recomputed(month);
+        tell("board.full_recomputation.seconds", (Times::now() - start).wall, "s");
+        tell("board.equals_full_recomputation", agrees_, "1 = yes");
+    }
+
+    /// From the records alone, without the ledger. There are no repeated claims in this county.
+    Board recomputed(Month month) {
+        IndicatorRules const rules{Settings{}};
+        Tally tally;
+        for (std::int64_t number = 1; number <= county_.size(); ++number) {
+            auto const record = good(county_.record_at(number));
+            for (auto const& row : rules.of(record->key, record->state, false)) tally.add(row);
+        }
+        return make_board(tally, Targets(), {}, {}, "500231", month, true);
+    }
+
+    void portraits() {
+        int const members = 200;
+        std::size_t logs = 0;
+        Times const start = Times::now();
+        for (int i = 0; i < members; ++i) {
+            auto const shown = good(member_portrait(
+                figures_.ledger(), county_, county_.member_of(static_cast<std::uint64_t>(i) * 7919), Date{20'300}));
+            for (auto const& row : shown.work) logs += static_cast<std::size_t>(row.jobs);
+        }
+        tell("portrait", Times::now() - start, members);
+        tell("portrait.logs_each", static_cast<double>(logs) / members, "");
+    }
+
+    void lookups() {
+        good(county_.tables().execute("CREATE TABLE IF NOT EXISTS plain (number INTEGER PRIMARY KEY, text TEXT)"));
+        Times start = Times::now();
+        for (int i = 0; i < asked_.more; ++i) {
+            auto transaction = good(county_.tables().begin());
+            good(county_.tables().run("INSERT INTO plain (text) VALUES ('one row')"));
+            good(transaction.commit());
+        }
+        tell("limit.plain_durable_insert", Times::now() - start, asked_.more);
+        start = Times::now();
         std::int64_t found = 0;
-        for (int i = 0; i < more; ++i) {
-            RecordId const plot = county.plot_of(static_cast<std::uint64_t>(i) * 37);
-            must(county.tables().query(
+        for (int i = 0; i < asked_.more; ++i) {
+            RecordId const plot = county_.plot_of(static_cast<std::uint64_t>(i) * 37);
+            good(county_.tables().query(
                 "SELECT record, body FROM ledger_log WHERE plot = ? AND operation = ? AND season = ?",
                 [&](Row const& row) { found += row.integer(0) > 0; }, plot, "plant_protection", "vegetable-2025"));
         }
-        tell("limit.plain_indexed_lookup.us", logs, seconds_since(plain) / more * 1e6, "us");
-        tell("limit.plain_indexed_lookup.cpu_us", logs, (cpu_seconds() - cpu_plain) / more * 1e6, "us");
-        tell("limit.rows_per_lookup", logs, static_cast<double>(found) / more, "rows");
+        tell("limit.plain_indexed_lookup", Times::now() - start, asked_.more);
+        tell("limit.rows_per_lookup", static_cast<double>(found) / asked_.more, "rows");
     }
-    std::filesystem::remove_all(folder);
+
+    Asked const& asked_;
+    County& county_;
+    CountyFigures figures_;
+    bool agrees_ = true;
+};
+
+Asked asked_by(int count, char** words) {
+    Asked asked;
+    for (int i = 1; i < count; ++i) {
+        std::string const word = words[i];
+        bool const more = i + 1 < count;
+        if (word == "--fresh")
+            asked.fresh = true;
+        else if (word == "--logs" && more)
+            asked.logs = std::strtoull(words[++i], nullptr, 10);
+        else if (word == "--more" && more)
+            asked.more = std::atoi(words[++i]);
+        else if (word == "--dir" && more)
+            asked.folder = words[++i];
+        else
+            fail("gengji-bench-domain [--logs N] [--more N] [--dir FOLDER] [--fresh]");
+    }
+    return asked;
+}
+
+Database open_county(Asked const& asked) {
+    std::filesystem::create_directories(asked.folder);
+    std::string const path = asked.folder + "/domain-" + std::to_string(asked.logs) + ".db";
+    if (asked.fresh) remove_database(path);
+    bool const there = std::filesystem::exists(path);
+    Database db = good(Database::open(path, {.cache_kib = 65'536}));
+    if (!there) {
+        good(db.execute("CREATE TABLE record (number INTEGER PRIMARY KEY)"));
+        good(db.execute(ledger_schema()));
+    }
+    return db;
+}
+
+} // namespace
+} // namespace gengji::bench
+
+int main(int count, char** words) {
+    using namespace gengji::bench;
+    Asked const asked = asked_by(count, words);
+    County county(asked.logs, open_county(asked));
+    Bench bench(asked, county);
+    bench.run();
+    return bench.agrees() ? 0 : 1;
 }

@@ -4,16 +4,15 @@
 //   10000 unless given)
 // One JSON line a measurement; times are this thread's processor time, and seconds of the clock beside it.
 
+#include "bench/measure.hpp"
 #include "bench/workload.hpp"
 #include "server/store/sqlite_store.hpp"
 #include "shared/base/time.hpp"
 #include "sync-protocol/codec.hpp"
 #include "sync-protocol/server_machine.hpp"
 
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -24,18 +23,7 @@ namespace {
 std::string const township = "500231101";
 constexpr std::size_t batch_size = 500;
 
-[[noreturn]] void fail(std::string const& what) {
-    std::fprintf(stderr, "gengji-bench-ingest: %s\n", what.c_str());
-    std::exit(1);
-}
-template<class T>
-T good(Result<T> result) {
-    if (!result) fail(result.error().detail);
-    return std::move(*result);
-}
-void good(Result<void> result) {
-    if (!result) fail(result.error().detail);
-}
+using namespace bench;
 
 class OpenRules final : public sync::AdmissionRules {
 public:
@@ -78,22 +66,6 @@ struct Replica {
         return requests;
     }
 };
-
-struct Times {
-    double cpu = 0, wall = 0;
-    static Times now() {
-        timespec cpu{};
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &cpu);
-        auto const wall = std::chrono::steady_clock::now().time_since_epoch();
-        return {static_cast<double>(cpu.tv_sec) + static_cast<double>(cpu.tv_nsec) / 1e9,
-                std::chrono::duration<double>(wall).count()};
-    }
-    Times operator-(Times const& other) const { return {cpu - other.cpu, wall - other.wall}; }
-};
-
-void remove_database(std::string const& path) {
-    for (char const* end : {"", "-wal", "-shm"}) std::filesystem::remove(path + end);
-}
 
 double print(char const* what, std::size_t a_commit, std::size_t items, Times const& spent) {
     double const rate = static_cast<double>(items) / spent.cpu;

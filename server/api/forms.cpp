@@ -14,6 +14,12 @@ std::string_view text_of(RecordState const& state, std::string_view path) {
     return head ? head->value.text().value_or("") : "";
 }
 
+/// A closed month never changes: the server alone writes it, and not through here. What somebody has seen unmasked stays
+/// as it was written down.
+bool stays_as_written(std::string_view form, RecordState const* held) {
+    return form == "month_snapshot" || (form == "unmasking" && held);
+}
+
 } // namespace
 
 Result<void> PublishedForms::refresh(Store& store) {
@@ -60,6 +66,7 @@ ApprovalRules Admission::approval(FormVersion const& form) const {
 }
 
 Reason Admission::judge(sync::Session const&, Edit const& edit, RecordState const* held) const {
+    if (stays_as_written(edit.form.form, held)) return Reason::illegal_transition;
     auto const form = forms_.find(edit.form);
     bool const reviewer = may_verify(roles_, edit.record.bucket.owner);
     for (auto const& change : edit.patch) {

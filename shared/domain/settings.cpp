@@ -24,7 +24,7 @@ constexpr std::array list{
     SettingInfo{"findings.track_decide_ratio", "R11：轨迹与申报之差，超过则由审核员裁定", &S::track_decide_ratio},
     SettingInfo{"findings.phone_track_least_mu", "手机轨迹作为面积依据的最小面积（亩）", &S::phone_track_least_mu},
     SettingInfo{"findings.far_from_plot_m", "R12：距地块的最大距离（米）", &S::far_from_plot_m},
-    SettingInfo{"findings.far_from_village_m", "R12：距本村的最大距离（米）", &S::far_from_village_m},
+    SettingInfo{"findings.far_from_village_m", "R12：距本村的最大距离（米）；没有村界资料，暂不起作用", &S::far_from_village_m},
     SettingInfo{"findings.far_from_county_m", "R12：距县界的最大距离（米）", &S::far_from_county_m},
     SettingInfo{"findings.price_low_factor", "R13：参考低价的倍数", &S::price_low_factor},
     SettingInfo{"findings.price_high_factor", "R13：参考高价的倍数", &S::price_high_factor},

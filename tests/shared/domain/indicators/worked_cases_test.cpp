@@ -277,7 +277,9 @@ TEST_CASE("A5 to A11", "[indicators][A]") {
     Cases cases;
     cases << project("circulation_company", "running", "2025-01-05").verified()
           << project("produce_market", "accepted", "2025-02-05").verified()
-          << project("consolidation_center", "building", "2025-02-05").verified();
+          << project("consolidation_center", "building", "2025-02-05").verified()
+          << project("consolidation_center", "accepted", "2025-04-02").verified()
+          << project("consolidation_center", "accepted", "2025-04-02");
     cases << a("brand", "500231/public")
                  .with("kind", "public_county")
                  .with("state", "active")
@@ -316,7 +318,8 @@ TEST_CASE("A5 to A11", "[indicators][A]") {
     CHECK(cases.figure("A5", county, m("2025-03")) == "1/1");
     CHECK(cases.figure("A6", county, m("2025-01")) == "0/0");
     CHECK(cases.figure("A6", xinmin, m("2025-02")) == "1/1");
-    CHECK(cases.figure("A7", county, m("2025-03")) == "0/0");
+    CHECK(cases.figure("A7", county, m("2025-03")) == "0/0"); // still being built
+    CHECK(cases.figure("A7", xinmin, m("2025-04")) == "2/1"); // one is verified
     CHECK(cases.figure("A8", county, m("2025-03")) == "1/1");
     CHECK(cases.figure("A9", county, m("2025-06")) == "1/1"); // the last day of the contract still counts …
     CHECK(cases.figure("A9", county, m("2025-07")) == "0/0");
