@@ -8,7 +8,7 @@ packages_build=(
     nlohmann-json3-dev libspdlog-dev libfmt-dev libcli11-dev libtomlplusplus-dev
     libpugixml-dev libzip-dev libfreexl-dev libxlsxwriter-dev libpango1.0-dev libre2-dev libgeographiclib-dev
     libglfw3-dev libgl1-mesa-dev libfreetype-dev
-    tzdata
+    tzdata unicode-data bzip2 # pinyin readings come packed
     catch2 librapidcheck-dev # small, and CMake then has one answer for everybody
 )
 packages_run=(fonts-noto-cjk libgl1-mesa-dri)
