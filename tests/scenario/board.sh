@@ -83,6 +83,33 @@ sync 县
 check "九月的数字没有变，十月里显示更正" grep -q '"adjustment":{"reported":"10"' <(office board --json --month 2025-10)
 check "九月是关账时的样子" grep -q '"frozen":true' <(laptop 县 board --json --month 2025-09)
 
+snapshot=$(laptop 县 --json list month_snapshot --limit 1 | field id)
+office board --json --month 2025-09 | figures > "$work/closed.txt"
+laptop 县 void "$snapshot" --reason 想改九月的数 > /dev/null
+sync 县
+check "关账的记录谁也改不了：服务器不收，等人处理" grep -q "month_snapshot" <(office quarantine list)
+office board --json --month 2025-09 | figures > "$work/server.txt"
+check "九月仍是关账时的样子" cmp -s "$work/closed.txt" "$work/server.txt"
+sync 审核
+for month in 2025-09 2025-10; do
+    office board --json --month $month --township 新民镇 | figures > "$work/server.txt"
+    laptop 审核 board --json --month $month --township 新民镇 | figures > "$work/laptop.txt"
+    check "关账以后 $month 新民镇：服务器与笔记本一致" cmp -s "$work/server.txt" "$work/laptop.txt"
+done
+
+step "看过敏感内容的，服务器上查得到"
+member=$(laptop 审核 --json list member_profile --limit 1 | field id)
+laptop 审核 portrait "$member" --unmask 核对贷款资料 > /dev/null
+sync 审核
+check "谁、为什么、哪一条" grep -q "he  portrait member_profile $member  原因：核对贷款资料" <(office unmask)
+laptop 审核 void "$(laptop 审核 --json unmask list | field id)" --reason 不想留 > /dev/null
+sync 审核
+check "留痕撤不掉" grep -q "原因：核对贷款资料" <(office unmask)
+laptop 审核 --json portrait "$member" > "$work/laptop.txt"
+office portrait "$member" --json > "$work/server.txt"
+check "同一个会员，服务器与笔记本的画像一致" cmp -s "$work/server.txt" "$work/laptop.txt"
+check "画像里没有全名和电话" bash -c "grep -q '\"masked\":true' '$work/laptop.txt' && ! grep -qE '1990023[0-9]{4}' '$work/laptop.txt'"
+
 step "看不到的地方就说明原因"
 check "业务员的笔记本上没有全镇的记录" grep -q "算不出指标" <(laptop 业务 board 2>&1 || true)
 check "月份写错了" grep -q "2025-09 这样" <(office board --month 九月 2>&1 || true)
